@@ -1,0 +1,1 @@
+"""The Dedicated Schools Grant: the monthly return and the finance position."""

@@ -1,0 +1,160 @@
+"""What an app says of a figure. One declaration: chart, table, CSV, tile, glossary entry, page.
+
+An app declares its figures in `<app>/figures.py` and registers each with `register`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from hnfsg.intake.vintages import Vintage
+
+
+class Audience(StrEnum):
+    """Who reads: members see masked counts of children, officers of the subject exact ones."""
+
+    MEMBER = "member"
+    OFFICER = "officer"
+
+
+class Unit(StrEnum):
+    """How a column is written."""
+
+    TEXT = "text"
+    POUNDS = "pounds"
+    COUNT = "count"
+    CHILDREN = "children"  # a count of children: masked for members
+    SHARE = "share"
+    PERIOD = "period"  # a FinancialMonth key
+    SOURCE = "source"  # a Source (see below), shown as a link to the sheet and row
+
+
+class Polarity(StrEnum):
+    """Whether a higher value is good news."""
+
+    LOWER_IS_BETTER = "lower is better"
+    HIGHER_IS_BETTER = "higher is better"
+    NEITHER = "neither higher nor lower is better"
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """One column of a figure's frame: its name there, its heading on screen, its unit."""
+
+    name: str
+    heading: str
+    unit: Unit = Unit.TEXT
+    is_shown: bool = True  # hidden columns serve the chart and the CSV only
+    definition: str = ""
+
+
+Scope = Mapping[str, str]
+"""One declared value for each dimension, by the dimension's name."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One choice that a scope makes.
+
+    `choices` gives (value, label) pairs, newest or most usual first, from the vintage and the
+    part of the scope chosen so far (dimensions are resolved in order). The first is the default.
+    """
+
+    name: str
+    label: str
+    choices: Callable[[Vintage, Scope], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one number of a figure, for its tile and for "what changed".
+
+    `value` in the unit's base (pounds, not millions); `note` is the sentence under it; `period`
+    says of when it is; `series` is drawn as the sparkline.
+    """
+
+    label: str
+    value: Decimal
+    unit: Unit
+    period: str
+    note: str = ""
+    series: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A point of a chart that somebody explained: an officer's note, kept from the upload."""
+
+    period: str
+    subject: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure.
+
+    `frame` answers (scope, vintage) with a DataFrame that has exactly `columns`, in order, money
+    as Decimal; `chart` is a pure function of that frame; `takeaway` one sentence from it;
+    `headline` at most one number from it, or None when there is no data. `page` is the name of
+    the URL that shows it. `formula` says how it is worked out, in words.
+    """
+
+    slug: str
+    title: str
+    definition: str
+    formula: str
+    unit: Unit
+    polarity: Polarity
+    sources: tuple[str, ...]
+    columns: tuple[FigureColumn, ...]
+    frame: Callable[[Scope, Vintage], pd.DataFrame]
+    takeaway: Callable[[pd.DataFrame], str]
+    page: str
+    dimensions: tuple[Dimension, ...] = ()
+    chart: Callable[[pd.DataFrame], go.Figure] | None = None
+    headline: Callable[[pd.DataFrame], Headline | None] | None = None
+    # Columns whose change must drop what is cached: raised by hand when a function changes meaning.
+    version: int = 1
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def column_names(self) -> list[str]:
+        return [c.name for c in self.columns]
+
+
+_registered: dict[str, Figure] = {}
+
+
+def register(figure: Figure) -> Figure:
+    """Put a figure in the registry.
+
+    Raises ValueError when the slug is taken, or when the figure counts children: until masking
+    exists (design: section 5) no page may show such a count.
+    """
+    if figure.slug in _registered and _registered[figure.slug] is not figure:
+        raise ValueError(f"two figures are called {figure.slug}")
+    if any(c.unit is Unit.CHILDREN for c in figure.columns):
+        raise ValueError(f"{figure.slug} counts children, and counts cannot be masked yet")
+    _registered[figure.slug] = figure
+    return figure
+
+
+def unregister(slug: str) -> None:
+    """Take a figure out again (tests)."""
+    _registered.pop(slug, None)
+
+
+def figures() -> list[Figure]:
+    """Every figure, by slug."""
+    return [_registered[slug] for slug in sorted(_registered)]
+
+
+def figure(slug: str) -> Figure:
+    """The figure of that slug. Raises KeyError."""
+    return _registered[slug]

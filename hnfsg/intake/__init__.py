@@ -1,0 +1,1 @@
+"""How a file comes in: received, read, checked, previewed, published, withdrawn."""

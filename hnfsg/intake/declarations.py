@@ -1,0 +1,179 @@
+"""What an app says of a file it takes: datasets, sheets, columns and rules.
+
+An app declares its datasets in `<app>/datasets.py` and registers each with `register`. From that
+one declaration come the upload page, the template to download, the checks, the due dates and the
+`manage.py ingest` command.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+from hnfsg.people.rights import Right
+from hnfsg.periods import FinancialMonth
+
+if TYPE_CHECKING:
+    from hnfsg.intake.checking import CheckContext, Issue
+
+
+class LoadMode(StrEnum):
+    """How uploads of a dataset follow one another (design: the spine)."""
+
+    PERIOD = "period"  # one live upload for each period; a file may hold several
+    SNAPSHOT = "snapshot"  # the newest extract is live
+    VERSIONED = "versioned"  # several live side by side, as plans are
+    REFERENCE = "reference"  # rows amended by key
+
+
+class ColumnType(StrEnum):
+    """How a cell is read. The value is also its name in the template and the messages."""
+
+    TEXT = "text"
+    AMOUNT = "amount in pounds"
+    NUMBER = "number"
+    INTEGER = "whole number"
+    CHOICE = "one of a list"
+    FINANCIAL_YEAR = "financial year"
+    FINANCIAL_MONTH = "financial month"
+    DATE = "date"
+
+
+class Personal(Enum):
+    """What a column holds of people. Undeclared personal data is refused at the door."""
+
+    NONE = "none"
+    ALLOWED_STAFF = "allowed staff data"
+    DROPPED = "dropped unread"
+    HASHED = "replaced at the door"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet.
+
+    `name` is the field of the sheet's model (financial_year and month excepted: they make the
+    period). `rule` is the sentence beside it in the template; `choices` maps every accepted
+    spelling, compared by `heading_key`, to the stored value.
+    """
+
+    name: str
+    heading: str
+    type: ColumnType
+    rule: str
+    example: str
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    max_length: int = 500
+    minimum: int | None = None
+    personal: Personal = Personal.NONE
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every heading that means this column, as `heading_key` spells it."""
+        return frozenset(heading_key(h) for h in (self.heading, self.name, *self.aliases))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a dataset: a table under headings.
+
+    `model` is the model of its typed rows ("finance.ReturnLine"), a subclass of `UploadedRow`.
+    `identity` are the columns that must not repeat within a period; `label` is the column whose
+    value names a row in a message.
+    """
+
+    slug: str
+    name: str
+    model: str
+    columns: tuple[Column, ...]
+    label: str
+    identity: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    required: bool = True
+    max_rows: int = 20_000
+
+    def column(self, name: str) -> Column:
+        """The column of that name. Raises KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """The columns that are stored: all but those that make the period or are dropped."""
+        skipped = (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
+        return tuple(
+            c
+            for c in self.columns
+            if c.type not in skipped and c.personal is not Personal.DROPPED
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check across rows. `run` yields what it found; `title` names it for people."""
+
+    slug: str
+    title: str
+    run: Callable[["CheckContext"], Iterable["Issue"]]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One kind of file: what is in it, who may send it, when it is due, how it is checked."""
+
+    slug: str
+    title: str
+    subject: str
+    description: str
+    right: Right
+    mode: LoadMode
+    sheets: tuple[Sheet, ...]
+    frequency: str
+    due_on: Callable[[FinancialMonth], date]
+    rules: tuple[Rule, ...] = ()
+    max_bytes: int = 20 * 1024 * 1024
+    headline_figure: str = ""  # slug of the figure whose headline the check page previews
+
+    def sheet(self, slug: str) -> Sheet:
+        """The sheet of that slug. Raises KeyError."""
+        for sheet in self.sheets:
+            if sheet.slug == slug:
+                return sheet
+        raise KeyError(slug)
+
+
+def heading_key(text: str) -> str:
+    """A heading without case, spaces and punctuation: `Budget (£)` and `budget £` are one."""
+    return re.sub(r"[^a-z0-9]+", "", text.lower())
+
+
+_registered: dict[str, Dataset] = {}
+
+
+def register(dataset: Dataset) -> Dataset:
+    """Put a dataset on the road. Raises ValueError when its slug is taken by another."""
+    if _registered.get(dataset.slug, dataset) != dataset:
+        raise ValueError(f"two datasets are called {dataset.slug}")
+    _registered[dataset.slug] = dataset
+    return dataset
+
+
+def unregister(slug: str) -> None:
+    """Take a dataset off the road again (tests)."""
+    _registered.pop(slug, None)
+
+
+def datasets() -> list[Dataset]:
+    """Every dataset, by title."""
+    return sorted(_registered.values(), key=lambda d: d.title)
+
+
+def dataset(slug: str) -> Dataset:
+    """The dataset of that slug. Raises KeyError."""
+    return _registered[slug]

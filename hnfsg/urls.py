@@ -1,0 +1,18 @@
+"""Every address."""
+
+from django.urls import include, path
+
+from hnfsg import views
+
+handler403 = "hnfsg.views.permission_denied"
+handler404 = "hnfsg.views.page_not_found"
+handler500 = "hnfsg.views.server_error"
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("healthz", views.health, name="health"),
+    path("", include("hnfsg.people.urls")),
+    path("data/", include("hnfsg.intake.urls")),
+    path("figures/", include("hnfsg.figures.urls")),
+    path("finance/", include("finance.urls")),
+]
