@@ -72,7 +72,9 @@ class Home:
     def socket_folder(self) -> Path:
         """The folder of the server's socket: in the home, or under /tmp where that is too long."""
         inside = self.folder / "s"
-        if len(os.fsencode(inside)) < LONGEST_SOCKET - 20 and re.fullmatch(r"[\w/.-]+", str(inside)):
+        if len(os.fsencode(inside)) < LONGEST_SOCKET - 20 and re.fullmatch(
+            r"[\w/.-]+", str(inside)
+        ):
             return inside
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
         return Path("/tmp") / f"hnfsg-{os.geteuid()}-{name}"
@@ -92,8 +94,10 @@ def home_for(root: Path, kind: str, *, drop_root: bool) -> Home:
         try:
             nobody = pwd.getpwnam("nobody")
         except KeyError:
-            raise Trouble("Postgres does not run as root, and there is no user `nobody` here. "
-                          "Run this as an ordinary user, or set DATABASE_URL.") from None
+            raise Trouble(
+                "Postgres does not run as root, and there is no user `nobody` here. "
+                "Run this as an ordinary user, or set DATABASE_URL."
+            ) from None
         home = Home(_reachable_root(root) / kind, Account(nobody.pw_uid, nobody.pw_gid))
     home.make(home.folder)
     return home

@@ -1,0 +1,32 @@
+"""A real browser against the real application."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+from tests.conftest import browser_path
+
+# Playwright's synchronous interface keeps an event loop in the thread of the test, and Django
+# then refuses its ORM there, though nothing is asynchronous about the test.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+QUIET = [  # nothing that a browser does on its own account
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium. Root cannot have its sandbox."""
+    args = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    return {**browser_type_launch_args, "executable_path": browser_path(), "args": args}
