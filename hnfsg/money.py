@@ -7,8 +7,12 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
-_SPACES = str.maketrans("", "", "     \t ,'’")
-_AMOUNT = re.compile(r"^(\d+(?:\.\d*)?|\.\d+)(?:e\+?(\d{1,2}))?(k|th|m|mn|million|bn)?$", re.IGNORECASE)
+_SEPARATOR = r"[,\s'’]"
+_NUMBER = re.compile(
+    rf"(?P<whole>\d{{1,3}}(?:{_SEPARATOR}+\d{{3}})+|\d*)(?P<part>\.\d*)?"
+    r"(?:e\+?(?P<power>\d{1,2}))?\s*(?P<scale>k|th|m|mn|million|bn)?",
+    re.ASCII | re.IGNORECASE,
+)
 _SCALE = {"k": 3, "th": 3, "m": 6, "mn": 6, "million": 6, "bn": 9}
 # What a cell says when it holds no figure. It is not nought, and never read as nought.
 BLANK_MARKS = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "nil return", "null", "none"})
@@ -25,42 +29,47 @@ class NotAnAmount(ValueError):
 def parse_amount(text: str) -> Decimal | None:
     """Pounds from `1,234.50`, `£1.2m`, `(1,234)`, `-£400k`; None for blank, `-` and `n/a`.
 
-    Commas must group thousands, so that `1,23` is refused rather than read as 123. Raises
-    NotAnAmount.
+    Commas and spaces must group thousands, so that `1,23` and `12 34` are refused rather than
+    read as 123 and 1234. Raises NotAnAmount.
     """
     raw = text.strip()
     if raw.lower() in BLANK_MARKS:
         return None
-    body = raw.replace(MINUS, "-").replace("–", "-").replace("£", "").strip()
-    negative = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1].strip()
-    if body[:1] in "+-" and body:
-        negative, body = negative != (body[0] == "-"), body[1:].strip()
-    elif body.endswith("-"):
-        negative, body = True, body[:-1].strip()
-    bare = body.translate(_SPACES)
-    match = _AMOUNT.match(bare)
-    if not match or not _grouped(body):
+    value = _read(raw)
+    if value is None:
         raise NotAnAmount(raw, _how_to_fix(raw))
-    value = Decimal(match[1]).scaleb(int(match[2] or 0))
-    if match[3]:
-        value = value.scaleb(_SCALE[match[3].lower()])
-    return -value if negative else value
+    return value
 
 
-def _grouped(body: str) -> bool:
-    """Whether the commas in a number stand where thousands do."""
-    whole = body.split(".")[0]
-    if "," in body.partition(".")[2]:
-        return False
-    groups = re.sub(r"[^\d,]", "", whole).split(",")
-    return len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(g) == 3 for g in groups[1:]))
+def _read(raw: str) -> Decimal | None:
+    """The amount that the text spells, or None when it spells none."""
+    is_negative, body = _without_sign(raw.replace(MINUS, "-").replace("–", "-").replace("£", ""))
+    match = _NUMBER.fullmatch(body)
+    if not match:
+        return None
+    digits = re.sub(r"\D", "", match["whole"], flags=re.ASCII) + (match["part"] or "")
+    if not digits.strip("."):
+        return None
+    scale = _SCALE[match["scale"].lower()] if match["scale"] else 0
+    value = Decimal(digits).scaleb(int(match["power"] or 0) + scale)
+    return -value if is_negative else value
+
+
+def _without_sign(text: str) -> tuple[bool, str]:
+    """Whether the text is signed negative, once: by a minus before or after, or by brackets."""
+    body = text.strip()
+    if body.startswith("(") and body.endswith(")"):
+        return True, body[1:-1].strip()
+    if body.startswith(("-", "+")):
+        return body[0] == "-", body[1:].strip()
+    if body.endswith("-"):
+        return True, body[:-1].strip()
+    return False, body
 
 
 def _how_to_fix(raw: str) -> str:
     stripped = re.sub(r"[?!*#]+$", "", raw).strip()
-    if stripped != raw and stripped:
+    if stripped != raw and _read(stripped) is not None:
         mark = raw[len(stripped) :].strip()
         name = {"?": "the question mark", "*": "the star"}.get(mark, f"“{mark}”")
         return f"Remove {name} if {stripped} is right, or type the amount."

@@ -13,9 +13,11 @@ OUTTURN = 13
 _MONTH_NAMES = (
     "April May June July August September October November December January February March".split()
 )
-_YEAR = re.compile(r"^(?:fy)?\s*((?:20)?\d{2})\s*(?:/|-|–|to|\s)\s*((?:20)?\d{2})$", re.IGNORECASE)
-_MONTH = re.compile(r"^(?:month|mth|m|period|p)?\s*0?(\d{1,2})(?:\.0)?$", re.IGNORECASE)
-_KEY = re.compile(r"^(\d{4})-(\d{2})-(?:m(\d{2})|(outturn))$")
+_YEAR = re.compile(
+    r"(?:fy)?\s*((?:20)?\d{2})\s*(?:/|-|–|to|\s)\s*((?:20)?\d{2})", re.ASCII | re.IGNORECASE
+)
+_MONTH = re.compile(r"(?:month|mth|m|period|p)?\s*0?(\d{1,2})(?:\.0)?", re.ASCII | re.IGNORECASE)
+_KEY = re.compile(r"(\d{4})-(\d{2})-(?:m(\d{2})|(outturn))", re.ASCII)
 
 
 class NotAPeriod(ValueError):
@@ -39,7 +41,7 @@ class FinancialMonth:
     @classmethod
     def from_key(cls, key: str) -> "FinancialMonth":
         """Read a key such as `2023-24-m10` or `2023-24-outturn`. Raises NotAPeriod."""
-        match = _KEY.match(key)
+        match = _KEY.fullmatch(key)
         if not match or (int(match[1]) + 1) % 100 != int(match[2]):
             raise NotAPeriod(f"“{key}” is not a period such as 2023-24-m10 or 2023-24-outturn")
         return cls(int(match[1]), OUTTURN if match[4] else int(match[3]))
@@ -105,7 +107,8 @@ def month_of(day: date) -> FinancialMonth:
 def months(first: FinancialMonth, last: FinancialMonth) -> Iterator[FinancialMonth]:
     """Every month from first to last, both included, without outturns."""
     while first <= last:
-        yield first
+        if not first.is_outturn:
+            yield first
         first = first.next()
 
 
@@ -124,7 +127,7 @@ def parse_financial_year(text: str) -> int:
 
     A single year such as `2023` is refused: it might be either end. Raises NotAPeriod.
     """
-    match = _YEAR.match(text.strip())
+    match = _YEAR.fullmatch(text.strip())
     if match:
         first, second = (int(part) % 100 for part in match.groups())
         if (first + 1) % 100 == second:
@@ -140,7 +143,7 @@ def parse_financial_month(text: str) -> int:
     word = text.strip().lower()
     if word in ("outturn", "final outturn", "year end"):
         return OUTTURN
-    match = _MONTH.match(word)
+    match = _MONTH.fullmatch(word)
     if match and 1 <= int(match[1]) <= 12:
         return int(match[1])
     name = word.split(" ")[0].rstrip(".")

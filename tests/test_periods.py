@@ -1,0 +1,108 @@
+"""Financial years and months."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hnfsg.periods import (
+    FinancialMonth,
+    NotAPeriod,
+    add_working_days,
+    month_of,
+    months,
+    parse_financial_month,
+    parse_financial_year,
+)
+
+MONTHS = st.builds(FinancialMonth, st.integers(2000, 2090), st.integers(1, 13))
+
+
+@given(MONTHS)
+def test_a_key_is_read_back(month: FinancialMonth) -> None:
+    assert FinancialMonth.from_key(month.key) == month
+
+
+@given(MONTHS, MONTHS)
+def test_keys_sort_in_time_order(one: FinancialMonth, other: FinancialMonth) -> None:
+    assert (one < other) == (one.key < other.key)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 12, 31)))
+def test_a_day_falls_in_the_month_that_ends_on_or_after_it(day: date) -> None:
+    month = month_of(day)
+    assert month.previous().ends_on < day <= month.ends_on
+
+
+@pytest.mark.parametrize(
+    "key", ["2023-25-m10", "2023-24-m14", "2023-24-m00", "2023-24", "", "2023-24-m10\n"]
+)
+def test_what_is_no_key_is_refused(key: str) -> None:
+    with pytest.raises(NotAPeriod):
+        FinancialMonth.from_key(key)
+
+
+def test_month_ten_is_january() -> None:
+    month = FinancialMonth(2023, 10)
+    assert month.label == "Month 10, 2023 to 2024"
+    assert month.calendar_name == "January 2024"
+    assert month.ends_on == date(2024, 1, 31)
+    assert month.short == "M10"
+
+
+def test_an_outturn_ends_with_its_year() -> None:
+    outturn = FinancialMonth(2022, 13)
+    assert outturn.key == "2022-23-outturn"
+    assert outturn.ends_on == date(2023, 3, 31)
+    assert outturn.previous() == FinancialMonth(2022, 12)
+    assert outturn.next() == FinancialMonth(2023, 1)
+
+
+def test_a_run_of_months_leaves_outturns_out() -> None:
+    run = list(months(FinancialMonth(2022, 13), FinancialMonth(2023, 2)))
+    assert [m.key for m in run] == ["2023-24-m01", "2023-24-m02"]
+    assert len(list(months(FinancialMonth(2021, 4), FinancialMonth(2023, 3)))) == 24
+
+
+@pytest.mark.parametrize(
+    "text", ["2023/24", "2023-24", "2023 to 2024", "23/24", "FY 2023/24", "2023–24", " 2023-2024 "]
+)
+def test_it_reads_a_financial_year(text: str) -> None:
+    assert parse_financial_year(text) == 2023
+
+
+@pytest.mark.parametrize("text", ["2023", "2023/25", "2024/23", "last year", "", "202324"])
+def test_it_refuses_a_year_that_could_be_either(text: str) -> None:
+    with pytest.raises(NotAPeriod, match="not a financial year"):
+        parse_financial_year(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10", "M10", "Month 10", "P10", "January", "Jan", "Jan 24", "10.0", "m 10", "Period 10"],
+)
+def test_it_reads_a_month(text: str) -> None:
+    assert parse_financial_month(text) == 10
+
+
+def test_it_reads_an_outturn() -> None:
+    assert parse_financial_month("Final outturn") == 13
+
+
+@pytest.mark.parametrize("text", ["0", "13", "ja", "", "month", "110", "soon"])
+def test_it_refuses_what_is_no_month(text: str) -> None:
+    with pytest.raises(NotAPeriod, match="not a month"):
+        parse_financial_month(text)
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_month_or_refused(text: str) -> None:
+    try:
+        assert 1 <= parse_financial_month(text) <= 13
+    except NotAPeriod:
+        pass
+
+
+def test_fifteen_working_days_after_january() -> None:
+    assert add_working_days(date(2024, 1, 31), 15) == date(2024, 2, 21)
