@@ -21,7 +21,7 @@ from typing import Any
 
 from hnfsg.embedded.trouble import Trouble
 
-LONGEST_SOCKET = 90  # bytes; the systems allow 103 or 107, and Postgres adds 16 of its own
+LONGEST_SOCKET_FOLDER = 80  # bytes; the systems allow 103 or 107, of which Postgres takes 16
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,11 @@ class Home:
     def socket_folder(self) -> Path:
         """The folder of the server's socket: in the home, or under /tmp where that is too long."""
         inside = self.folder / "s"
-        if len(os.fsencode(inside)) < LONGEST_SOCKET - 20 and re.fullmatch(
-            r"[\w/.-]+", str(inside)
-        ):
+        short = len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER
+        if short and re.fullmatch(r"[\w/.-]+", str(inside)):
             return inside
         name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path("/tmp") / f"hnfsg-{os.geteuid()}-{name}"
+        return Path("/tmp", f"hnfsg-{os.geteuid()}-{name}")  # noqa: S108 - make() refuses others
 
     def make_socket_folder(self) -> Path:
         """Make that folder, refusing one that somebody else has made under the same name."""

@@ -83,9 +83,11 @@ def build_styles() -> None:
     node, _ = node_and_npm()
     say("Building the stylesheet")
     step(
-        [*node, "node_modules/sass/sass.js", "--no-source-map", "--no-error-css"]
-        + ["--style=compressed", "--load-path=node_modules", "--quiet-deps"]
-        + ["static/styles/site.scss", "static/build/site.css"],
+        [
+            *(*node, "node_modules/sass/sass.js", "--no-source-map", "--no-error-css"),
+            *("--style=compressed", "--load-path=node_modules", "--quiet-deps"),
+            *("static/styles/site.scss", "static/build/site.css"),
+        ],
         "The stylesheet could not be built",
     )
 
@@ -108,7 +110,7 @@ def collect_static() -> None:
 
 
 def node_and_npm() -> tuple[list[object], list[object]]:
-    """How to call node and npm: those on the PATH if new enough, else a wheel in the environment."""
+    """How to call node and npm: those on the PATH, if new enough, or a wheel."""
     if shutil.which("node") and shutil.which("npm"):
         said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False)
         version = tuple(int(part) for part in re.findall(r"\d+", said.stdout)[:2])

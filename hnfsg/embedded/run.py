@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 from typing import IO
 
@@ -41,8 +40,10 @@ def celery(*words: str) -> list[str]:
 def commands(port: int) -> dict[str, list[str]]:
     """What runs beside the servers. One web process with threads: each more costs 150 MB."""
     return {
-        "web": ["-m", "gunicorn", "hnfsg.wsgi", "--bind", f"{HOST}:{port}", "--workers", "1"]
-        + ["--worker-class", "gthread", "--threads", "4", "--no-control-socket"],
+        "web": [
+            *("-m", "gunicorn", "hnfsg.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket"),
+            *("--worker-class", "gthread", "--workers", "1", "--threads", "4"),
+        ],
         "worker": celery(
             *("worker", "--concurrency", "2"),
             *("--without-gossip", "--without-mingle", "--hostname", "worker@localhost"),
@@ -183,7 +184,7 @@ def only_one() -> IO[str]:
 
 
 def clear_leftovers() -> None:
-    """End what a killed `make run` left behind. Only processes that are still the ones it started."""
+    """End what a killed `make run` left behind, and nothing that only has its number."""
     left = [int(pid) for pid, at in _read_note().get("born", {}).items() if born(int(pid)) == at]
     if left:
         say("Clearing up after a run that was cut off")

@@ -76,7 +76,7 @@ class Postgres:
         return pid if born(pid) and str(self.data) in command_line(pid) else None
 
     def start(self) -> bool:
-        """Start it unless it runs. Return whether it was started. Raises Trouble with the reason."""
+        """Start it unless it runs; whether it was started. Raises Trouble with the reason."""
         if self.pid():
             return False
         require_room(self.home.folder, ROOM_TO_RUN, "to start the database")
@@ -127,7 +127,7 @@ class Postgres:
             )
             self._run(
                 *(programs / "postgres", "--single", "-D", making, "postgres"),
-                input=f"create database {NAME}\n",
+                typed=f"create database {NAME}\n",
             )
         except subprocess.CalledProcessError as error:
             shutil.rmtree(making, ignore_errors=True)
@@ -152,7 +152,7 @@ class Postgres:
         return programs
 
     def _run(
-        self, *words: object, check: bool = True, input: str | None = None
+        self, *words: object, check: bool = True, typed: str | None = None
     ) -> subprocess.CompletedProcess[str]:
         env = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"LC_ALL": "C"}
         # pg_ctl's child keeps what it inherits, so its output goes to files and never to a pipe.
@@ -160,8 +160,8 @@ class Postgres:
             done = subprocess.run(
                 [str(word) for word in words],
                 env=env,
-                input=input,
-                stdin=subprocess.DEVNULL if input is None else None,
+                input=typed,
+                stdin=subprocess.DEVNULL if typed is None else None,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -196,7 +196,7 @@ class Valkey:
         return self._say(b"PING\r\n").startswith(b"+PONG")
 
     def start(self) -> bool:
-        """Start it unless it runs. Return whether it was started. Raises Trouble with the reason."""
+        """Start it unless it runs; whether it was started. Raises Trouble with the reason."""
         if self.answers():
             return False
         self.home.make_socket_folder()

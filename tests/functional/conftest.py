@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import _StaticFilesHandler
 
 from tests.conftest import browser_path
 
@@ -30,3 +29,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The machine's own Chromium. Root cannot have its sandbox."""
     args = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     return {**browser_type_launch_args, "executable_path": browser_path(), "args": args}
+
+
+class _ServedByTheApplication(_StaticFilesHandler):
+    """Leaves the static files to whitenoise, as in production."""
+
+    def _should_handle(self, path: str) -> bool:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_in_production() -> Iterator[None]:
+    """Let live_server serve the collected files; its own way does not know their hashed names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "django.contrib.staticfiles.handlers.StaticFilesHandler", _ServedByTheApplication
+        )
+        yield
