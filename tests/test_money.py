@@ -1,5 +1,6 @@
 """Amounts as councils type them, and as we print them."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -78,10 +79,8 @@ def test_whole_pounds_are_read_back(whole: int) -> None:
 
 @given(st.text(alphabet="0123456789,.£()-+−–kmbnEe ?#!'’\u00a0", max_size=14))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
-    try:
-        parse_amount(text)
-    except NotAnAmount as refused:
-        assert refused.fix.endswith(".")
+    with contextlib.suppress(NotAnAmount):
+        assert parse_amount(text) is None or parse_amount(text) == parse_amount(f" {text} ")
 
 
 @pytest.mark.parametrize(
