@@ -6,13 +6,13 @@ servers of their own (var/test/1, var/test/2, ...). TEST_DATABASE_URL and TEST_R
 others. Each parallel process has a Valkey database of its own, emptied before use.
 """
 
+import atexit
 import fcntl
 import os
 import re
 from pathlib import Path
 from typing import IO
 
-import pytest
 import redis
 
 from hnfsg.embedded import VAR, servers
@@ -22,7 +22,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "hnfsg.settings",
     "SECRET_KEY": "only-for-tests-and-long-enough-to-satisfy-the-checks-of-django",
     "DEMO": "1",
-    "EMAIL_URL": "memorymail://",
+    "EMAIL_URL": "memory:",
     "DATABASE_URL": "",
     "REDIS_URL": "",
 }
@@ -62,9 +62,16 @@ def _start() -> None:
     folder = _own_folder()
     os.environ["MEDIA_ROOT"] = str(folder / "media")
     given = servers.environment(folder)
+    atexit.register(_stop)
     _held.append(servers.start(folder, durable=False))
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ[name] = os.environ[name] or given[name]
+
+
+def _stop() -> None:
+    """When the first process ends, the others have: stop the servers and let the folder go."""
+    while _held:
+        _held.pop().close()
 
 
 def _take_own_numbered_database(process: str) -> None:
@@ -83,9 +90,3 @@ def _take_own_numbered_database(process: str) -> None:
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _start()
 _take_own_numbered_database(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the servers when the whole run is over."""
-    while _held:
-        _held.pop().close()
