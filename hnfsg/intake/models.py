@@ -28,9 +28,11 @@ class UploadState(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
-# Every move an upload may make, and no other. `services.move` is the only code that makes one.
+# Every move an upload may make, and no other. `states.move` is the only code that makes one.
 MOVES: dict[UploadState, frozenset[UploadState]] = {
-    UploadState.RECEIVED: frozenset({UploadState.CHECKING, UploadState.DISCARDED}),
+    UploadState.RECEIVED: frozenset(
+        {UploadState.CHECKING, UploadState.REFUSED, UploadState.DISCARDED}
+    ),
     UploadState.CHECKING: frozenset(
         {UploadState.REFUSED, UploadState.FAILED, UploadState.READY, UploadState.DISCARDED}
     ),

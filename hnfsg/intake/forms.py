@@ -1,0 +1,52 @@
+"""Forms of the Data pages."""
+
+from typing import Any
+
+from django import forms
+
+from hnfsg.intake.declarations import Dataset
+from hnfsg.periods import FinancialMonth
+
+
+class UploadForm(forms.Form):
+    """A file, and the month it is for when the file itself does not say."""
+
+    file = forms.FileField(
+        label="File",
+        error_messages={
+            "required": "Choose a file, .xlsx or .csv.",
+            "empty": "The file is empty. Open it, check that it has rows, and choose it again.",
+        },
+    )
+    stated_period = forms.ChoiceField(
+        label="Month, if the file does not say",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, dataset: Dataset, latest: FinancialMonth | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["stated_period"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "The file says"), *_recent(latest)]
+
+
+def _recent(latest: FinancialMonth | None) -> list[tuple[str, str]]:
+    """The next month and the eighteen before it, newest first."""
+    if latest is None:
+        return []
+    month = latest.next()
+    choices = []
+    for _ in range(19):
+        choices.append((month.key, f"{month.label} ({month.calendar_name})"))
+        month = month.previous()
+    return choices
+
+
+class WithdrawForm(forms.Form):
+    """Why an upload is taken back."""
+
+    reason = forms.CharField(
+        label="Why do you withdraw it?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why you withdraw it. The reason is kept in the history."},
+    )

@@ -1,0 +1,211 @@
+"""`manage.py ingest`: a file down the same road from the command line.
+
+Exits 0 when the upload is ready or published, 1 with errors or unexplained queries, 3 when the
+file is refused.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from hnfsg.intake import declarations, jobs, previews, selectors, services, vintages
+from hnfsg.intake.checking import period_label
+from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
+from hnfsg.people.models import User
+from hnfsg.people.rights import has_right
+from hnfsg.periods import FinancialMonth, NotAPeriod
+
+READY, NOT_READY, REFUSED = 0, 1, 3
+
+
+class Command(BaseCommand):
+    help = "Check a file in this process, say what was found and what would change; publish it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("dataset", help="the dataset's slug, such as monthly-return")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--period", default="", help="such as 2023-24-m10")
+        parser.add_argument(
+            "--explain",
+            action="append",
+            default=[],
+            metavar="RULE=TEXT",
+            help="explain every query of a rule",
+        )
+        parser.add_argument("--publish", action="store_true")
+        parser.add_argument("--as", dest="email", default="", help="the officer who sends it")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        upload, refusal = self._down_the_road(options)
+        report = _report(upload, refusal)
+        if options["as_json"]:
+            self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False))
+        else:
+            for line in _lines(report):
+                self.stdout.write(line)
+        if code := _exit_code(upload, refusal):
+            sys.exit(code)
+
+    def _down_the_road(self, options: dict[str, Any]) -> tuple[Upload, str]:
+        dataset = _dataset(options["dataset"])
+        by = _officer(options["email"], dataset)
+        explanations = _explanations(options["explain"])
+        period = _period(options["period"])
+        try:
+            with options["file"].open("rb") as file:
+                upload = services.receive_upload(
+                    dataset=dataset,
+                    file=file,
+                    file_name=options["file"].name,
+                    by=by,
+                    stated_period=period,
+                )
+        except OSError as problem:
+            raise CommandError(f"{options['file']}: {problem.strerror}.") from problem
+        _check(upload)
+        return upload, _explain_and_publish(upload, explanations, by, options["publish"])
+
+
+def _dataset(slug: str) -> declarations.Dataset:
+    try:
+        return declarations.dataset(slug)
+    except KeyError as problem:
+        known = ", ".join(d.slug for d in declarations.datasets())
+        raise CommandError(f"There is no dataset {slug}. There is: {known}.") from problem
+
+
+def _officer(email: str, dataset: declarations.Dataset) -> User | None:
+    if not email:
+        return None
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise CommandError(f"Nobody signs in as {email}.")
+    if not has_right(user, dataset.right):
+        raise CommandError(f"{email} may not send {dataset.title}.")
+    return user
+
+
+def _explanations(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for rule, sign, text in pairs:
+        if not sign or not text.strip():
+            raise CommandError(f"--explain {rule}: write it as RULE=TEXT.")
+    return {rule: text for rule, _, text in pairs}
+
+
+def _period(text: str) -> str:
+    try:
+        return FinancialMonth.from_key(text).key if text else ""
+    except NotAPeriod as problem:
+        raise CommandError(f"--period: {problem}.") from problem
+
+
+def _check(upload: Upload) -> None:
+    """Run the upload's check here; a worker may have heard the bell first, then wait for it."""
+    job = selectors.open_job(upload)
+    if job is None:
+        return
+    while not jobs.run(job.pk):
+        job.refresh_from_db()
+        if job.finished_at:
+            break
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(0.2)")
+    upload.refresh_from_db()
+    job.refresh_from_db()
+    if job.error:
+        raise CommandError(job.error)
+
+
+def _explain_and_publish(
+    upload: Upload, explanations: dict[str, str], by: User | None, is_publishing: bool
+) -> str:
+    """Explain, publish if asked; gives the sentence of a refusal, or nothing."""
+    try:
+        for finding in selectors.findings(upload, FindingLevel.QUERY):
+            if finding.rule in explanations:
+                services.explain(finding=finding, text=explanations[finding.rule], by=by)
+        if is_publishing and upload.state != UploadState.REFUSED:
+            services.publish(upload=upload, by=by)
+    except services.Refused as problem:
+        return str(problem)
+    finally:
+        upload.refresh_from_db()
+    return ""
+
+
+def _exit_code(upload: Upload, refusal: str) -> int:
+    if upload.state == UploadState.REFUSED:
+        return REFUSED
+    is_through = upload.state in (UploadState.READY, UploadState.PUBLISHED)
+    return READY if is_through and not refusal and not services.unexplained(upload) else NOT_READY
+
+
+def _report(upload: Upload, refusal: str) -> dict[str, Any]:
+    return {
+        "upload": upload.pk,
+        "dataset": upload.dataset_slug,
+        "file": upload.file_name,
+        "sha256": upload.sha256,
+        "state": upload.state,
+        "refusal": upload.refusal or refusal,
+        "months": [period_label(key) for key in selectors.periods_of(upload)],
+        "sheets": upload.sheets_read,
+        "findings": [_finding(f) for f in upload.findings.order_by("pk")],
+        "changes": [_change(c) for c in _changes(upload)],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "where": finding.place,
+        "about": finding.label,
+        "what": finding.what,
+        "fix": finding.fix,
+        "explanation": finding.explanation if finding.explained_at else "",
+    }
+
+
+def _changes(upload: Upload) -> list[previews.HeadlineChange]:
+    if upload.state not in (UploadState.READY, UploadState.FAILED):
+        return []
+    live, after = vintages.live(), vintages.preview(upload)
+    return previews.headline_changes(upload.dataset_slug, live, after)
+
+
+def _change(change: previews.HeadlineChange) -> dict[str, str]:
+    return {
+        "headline": change.label,
+        "period": change.period,
+        "before": change.before,
+        "after": change.after,
+        "change": change.change,
+    }
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
+    lines = [f"{report['file']}: {report['state']}"]
+    if report["refusal"]:
+        lines.append(report["refusal"])
+    if report["months"]:
+        lines.append("Months: " + "; ".join(report["months"]))
+    for sheet in report["sheets"]:
+        lines.append(f"  {sheet['name']}: {sheet['reason'] or str(sheet['rows']) + ' rows'}")
+    for f in report["findings"]:
+        about = f" ({f['about']})" if f["about"] else ""
+        lines.append(f"{f['level'].upper()} [{f['rule']}] {f['where']}{about}: {f['what']}.")
+        if f["explanation"]:
+            lines.append(f"    Explained: {f['explanation']}")
+        elif f["fix"]:
+            lines.append(f"    {f['fix']}")
+    for c in report["changes"]:
+        lines.append(f"{c['headline']}, {c['period']}: {c['before']} -> {c['after']} {c['change']}")
+    return lines

@@ -1,0 +1,316 @@
+"""Reading a file into tables of text: sheet by sheet, chunk by chunk, every cell with its address.
+
+Nothing is interpreted here but the container: what a cell means is `cells.py`'s business.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import IO, Any
+from xml.etree import ElementTree
+
+import pandas as pd
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+CHUNK_ROWS = 20_000
+MAX_UNZIPPED_BYTES = 400 * 1024 * 1024
+_SNIFFED = 64 * 1024
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message says what it is and what to send instead."""
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet as found.
+
+    `chunks` yields DataFrames of text: index = row number in the file (from 1), columns = column
+    number (from 0, A is 0); a blank cell is "", an error cell its own text such as `#REF!`.
+    """
+
+    name: str
+    chunks: Iterator[pd.DataFrame]
+    skipped: str = ""  # why it is not read unasked: hidden, a chart
+
+
+def open_file(file: IO[bytes], file_name: str) -> list[RawSheet]:
+    """The sheets of an .xlsx or .csv file, known by its content. Raises Unreadable."""
+    start = file.read(_SNIFFED)
+    file.seek(0)
+    if not start.strip():
+        raise Unreadable("The file is empty. Open it, check that it has rows, and send it again.")
+    if start.startswith(b"PK\x03\x04"):
+        return _open_xlsx(file)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(
+            "The file is an older Excel file (.xls) or is protected by a password. "
+            "Open it in Excel, remove the password, and save it as .xlsx."
+        )
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("The file is text in UTF-16. Save it as “CSV UTF-8” and send it again.")
+    if b"\x00" in start or start.startswith(b"%PDF"):
+        raise Unreadable("The file is not a spreadsheet. Send an .xlsx or a .csv file.")
+    return [RawSheet(_stem(file_name), _csv_chunks(file))]
+
+
+def _stem(file_name: str) -> str:
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0] or "file"
+
+
+def column_letter(number: int) -> str:
+    """The letter of a column: 0 is A, 26 is AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(column: int, row: int) -> str:
+    """A cell's address: column 5, row 12 is F12."""
+    return f"{column_letter(column)}{row}"
+
+
+# --- csv -----------------------------------------------------------------------------------------
+
+
+def _csv_chunks(file: IO[bytes]) -> Iterator[pd.DataFrame]:
+    """Chunks of a csv file; the rows are records, so a line break inside quotes counts once."""
+    encoding = _encoding(file)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    try:
+        reader = csv.reader(text, delimiter=_delimiter(text))
+        yield from _frames(reader)
+    except csv.Error as problem:
+        raise Unreadable(
+            f"The file cannot be read as a csv beyond line {reader.line_num} ({problem}). "
+            "A quotation mark may have been opened there and never closed."
+        ) from problem
+    finally:
+        text.detach()
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """UTF-8 when every byte of the file is, else Windows-1252, as Excel saves a plain csv."""
+    try:
+        for _ in io.TextIOWrapper(_Unclosed(file), encoding="utf-8"):
+            pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    finally:
+        file.seek(0)
+    return "utf-8-sig"
+
+
+class _Unclosed(io.RawIOBase):
+    """Lends a file to a wrapper that would close it when it goes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _delimiter(text: io.TextIOWrapper) -> str:
+    """The separator that occurs most in the first lines, outside quotes."""
+    sample = text.read(_SNIFFED)
+    text.seek(0)
+    unquoted = re.sub(r'"[^"]*"', "", sample)
+    return max(",;\t|", key=unquoted.count)
+
+
+# --- xlsx ----------------------------------------------------------------------------------------
+
+
+def _open_xlsx(file: IO[bytes]) -> list[RawSheet]:
+    try:
+        errors = _error_cells(file)
+        book = CalamineWorkbook.from_filelike(file)
+    except (CalamineError, PasswordError, zipfile.BadZipFile, ElementTree.ParseError) as problem:
+        raise Unreadable(
+            "The file is damaged or is not an Excel workbook. Open it in Excel, save it as .xlsx "
+            "and send it again."
+        ) from problem
+    return [
+        RawSheet(meta.name, _sheet_chunks(book, meta.name, errors.get(meta.name, {})), why)
+        for meta in book.sheets_metadata
+        if (why := _why_skipped(meta)) is not None
+    ]
+
+
+def _why_skipped(meta: Any) -> str:
+    if meta.typ is not SheetTypeEnum.WorkSheet:
+        return "it is not a worksheet"
+    return "" if meta.visible is SheetVisibleEnum.Visible else "it is hidden"
+
+
+def _sheet_chunks(
+    book: CalamineWorkbook, name: str, errors: dict[tuple[int, int], str]
+) -> Iterator[pd.DataFrame]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except CalamineError as problem:
+        raise Unreadable(
+            f"The sheet {name} is damaged. Open the file in Excel, save it as .xlsx and send it "
+            "again."
+        ) from problem
+    left = sheet.start[1] if sheet.start else 0
+    padding = [""] * left
+    rows = (padding + [_as_text(v) for v in row] for row in sheet.iter_rows())
+    yield from _frames(_with_errors(rows, errors))
+
+
+def _with_errors(
+    rows: Iterator[list[str]], errors: dict[tuple[int, int], str]
+) -> Iterator[list[str]]:
+    """Put error values back: the reader gives them as blank, and a blank could pass for none."""
+    if not errors:
+        yield from rows
+        return
+    last = max(row for row, _ in errors)
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), text in errors.items():
+        by_row.setdefault(row, {})[column] = text
+    number = 0
+    for number, values in enumerate(rows, start=1):
+        yield _patched(values, by_row.get(number, {}))
+    for missing in range(number + 1, last + 1):
+        yield _patched([], by_row.get(missing, {}))
+
+
+def _patched(values: list[str], errors: dict[int, str]) -> list[str]:
+    for column, text in errors.items():
+        values += [""] * (column + 1 - len(values))
+        values[column] = text
+    return values
+
+
+def _as_text(value: object) -> str:
+    """A cell as text: no floating-point tail, dates as ISO, true and false as Excel shows them."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def _error_cells(file: IO[bytes]) -> dict[str, dict[tuple[int, int], str]]:
+    """Every error cell of a workbook: sheet name -> (row from 1, column from 0) -> `#REF!`.
+
+    Read from the file's own XML, because the workbook reader turns an error into a blank.
+    Raises Unreadable when the file unpacks beyond the limit.
+    """
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    with zipfile.ZipFile(file) as archive:
+        if sum(item.file_size for item in archive.infolist()) > MAX_UNZIPPED_BYTES:
+            raise Unreadable(
+                f"The file unpacks to more than {MAX_UNZIPPED_BYTES // 1024**2} MB, which no "
+                "return needs. Delete the sheets that are not part of it and send it again."
+            )
+        names = set(archive.namelist())
+        if "xl/workbook.xml" not in names:
+            raise zipfile.BadZipFile("no workbook inside")
+        for sheet, path in _sheet_paths(archive).items():
+            if path in names and _mentions_errors(archive, path):
+                found[sheet] = _errors_in(archive, path)
+    file.seek(0)
+    return found
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {r.get("Id"): r.get("Target", "") for r in rels}
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    paths = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(f"{_REL}id"), "")
+        paths[sheet.get("name", "")] = target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
+    return paths
+
+
+def _mentions_errors(archive: zipfile.ZipFile, path: str) -> bool:
+    tail = b""
+    with archive.open(path) as part:
+        while block := part.read(1 << 20):
+            if b't="e"' in tail + block:
+                return True
+            tail = block[-8:]
+    return False
+
+
+def _errors_in(archive: zipfile.ZipFile, path: str) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    row = column = 0
+    with archive.open(path) as part:
+        for event, element in ElementTree.iterparse(part, events=("start", "end")):
+            if event == "start" and element.tag == f"{_MAIN}row":
+                row, column = int(element.get("r") or row + 1), 0
+            elif event == "end" and element.tag == f"{_MAIN}c":
+                if where := element.get("r"):
+                    column = _column_number(where)
+                if element.get("t") == "e":
+                    value = element.find(f"{_MAIN}v")
+                    found[row, column] = (value.text if value is not None else "") or "#ERROR"
+                column += 1
+            elif event == "end" and element.tag == f"{_MAIN}row":
+                element.clear()
+    return found
+
+
+def _column_number(cell: str) -> int:
+    number = 0
+    for letter in cell.rstrip("0123456789"):
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+# --- both ----------------------------------------------------------------------------------------
+
+
+def _frames(rows: Iterator[list[str]]) -> Iterator[pd.DataFrame]:
+    """Rows of text as DataFrames of at most CHUNK_ROWS, numbered from 1, short rows padded."""
+    first = 1
+    chunk: list[list[str]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK_ROWS:
+            yield _frame(chunk, first)
+            first += len(chunk)
+            chunk = []
+    if chunk:
+        yield _frame(chunk, first)
+
+
+def _frame(rows: list[list[str]], first: int) -> pd.DataFrame:
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    index = pd.RangeIndex(first, first + len(rows))
+    return pd.DataFrame(rows, index=index, columns=range(width), dtype=object)

@@ -1,0 +1,127 @@
+"""What the Data pages ask of the database."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.apps import apps
+from django.db.models import Count, Model, Q, QuerySet
+
+from hnfsg.intake.declarations import Column, ColumnType, Dataset, datasets
+from hnfsg.intake.models import Finding, FindingLevel, Job, Part, Upload, UploadState
+from hnfsg.intake.vintages import Vintage
+from hnfsg.money import pounds
+from hnfsg.people.models import User
+from hnfsg.people.rights import has_right
+from hnfsg.periods import FinancialMonth
+
+UNDER_WAY = (
+    UploadState.RECEIVED,
+    UploadState.CHECKING,
+    UploadState.FAILED,
+    UploadState.READY,
+)
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """How one dataset stands: the newest month that is live, what is due, what is under way."""
+
+    dataset: Dataset
+    latest: FinancialMonth | None
+    next_due_on: date | None
+    next_due: FinancialMonth | None
+    days_late: int
+    under_way: list[Upload]
+    can_upload: bool
+
+
+def dataset_states(vintage: Vintage, user: User, today: date) -> list[DatasetState]:
+    """Every dataset with its state, by title."""
+    under_way: dict[str, list[Upload]] = {}
+    for upload in Upload.objects.filter(state__in=UNDER_WAY).select_related("received_by__person"):
+        under_way.setdefault(upload.dataset_slug, []).append(upload)
+    return [
+        _state(dataset, vintage, today, under_way.get(dataset.slug, []), user)
+        for dataset in datasets()
+    ]
+
+
+def _state(
+    dataset: Dataset, vintage: Vintage, today: date, under_way: list[Upload], user: User
+) -> DatasetState:
+    latest = latest_month(dataset.slug, vintage)
+    due = latest.next() if latest else None
+    due_on = dataset.due_on(due) if due else None
+    return DatasetState(
+        dataset=dataset,
+        latest=latest,
+        next_due=due,
+        next_due_on=due_on,
+        days_late=max(0, (today - due_on).days) if due_on else 0,
+        under_way=under_way,
+        can_upload=has_right(user, dataset.right),
+    )
+
+
+def latest_month(dataset: str, vintage: Vintage) -> FinancialMonth | None:
+    """The newest month of a dataset that counts, outturns aside."""
+    months = [
+        month
+        for part in vintage.parts
+        if part.dataset == dataset
+        and part.period
+        and not (month := FinancialMonth.from_key(part.period)).is_outturn
+    ]
+    return max(months, default=None)
+
+
+def history(dataset: str) -> QuerySet[Upload]:
+    """Every upload of a dataset, newest first, with `errors`, `queries` and its parts."""
+    return (
+        Upload.objects.filter(dataset_slug=dataset)
+        .select_related("received_by__person", "published_by__person", "withdrawn_by__person")
+        .prefetch_related("parts")
+        .annotate(
+            errors=Count("findings", filter=Q(findings__level=FindingLevel.ERROR), distinct=True),
+            queries=Count("findings", filter=Q(findings__level=FindingLevel.QUERY), distinct=True),
+        )
+    )
+
+
+def findings(upload: Upload, level: FindingLevel) -> QuerySet[Finding]:
+    """An upload's findings of one level, in the order found."""
+    return upload.findings.filter(level=level).select_related("explained_by__person")
+
+
+def open_job(upload: Upload) -> Job | None:
+    """The upload's newest job, finished or not."""
+    return upload.jobs.order_by("-pk").first()
+
+
+def periods_of(upload: Upload) -> list[str]:
+    """The periods that an upload's rows are of, in order."""
+    return sorted(set(upload.parts.values_list("period", flat=True)) - {""})
+
+
+class NoSuchRow(LookupError):
+    """A part has no such row."""
+
+
+def source_row(part: Part, row_number: int) -> list[tuple[str, object]]:
+    """One stored row: (heading, value) for each declared column. Raises NoSuchRow."""
+    sheet = part.upload.dataset.sheet(part.sheet)
+    model = apps.get_model(sheet.model)
+    row = model._default_manager.filter(part=part, row_number=row_number).first()
+    if row is None:
+        raise NoSuchRow
+    return [(column.heading, _display(row, column)) for column in sheet.value_columns]
+
+
+def _display(row: Model, column: Column) -> object:
+    """A stored value in words: pounds for amounts, the heading of a choice."""
+    value = getattr(row, column.name)
+    if isinstance(value, Decimal) and column.type is ColumnType.AMOUNT:
+        return pounds(value)
+    shown = getattr(row, f"get_{column.name}_display", None)
+    return shown() if shown else value

@@ -1,0 +1,23 @@
+"""Addresses of the Data pages."""
+
+from django.urls import path
+
+from hnfsg.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("source/<int:part_id>/<int:row_number>/", views.source_row, name="source_row"),
+    path("upload/<int:pk>/", views.upload, name="upload"),
+    path("upload/<int:pk>/progress/", views.progress, name="progress"),
+    path("upload/<int:pk>/preview/", views.preview, name="preview"),
+    path("upload/<int:pk>/explain/", views.explain, name="explain"),
+    path("upload/<int:pk>/publish/", views.publish, name="publish"),
+    path("upload/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("upload/<int:pk>/discard/", views.discard, name="discard"),
+    path("upload/<int:pk>/original/", views.original, name="original"),
+    path("upload/<int:pk>/findings.csv", views.findings, name="findings"),
+    path("<slug:slug>/", views.dataset, name="dataset"),
+    path("<slug:slug>/upload/", views.upload_new, name="upload_new"),
+    path("<slug:slug>/template.xlsx", views.template, name="template"),
+]
