@@ -26,7 +26,7 @@ PRODUCTION := env -u DEBUG -u DEMO -u TODAY -u EMAIL_URL \
     DATABASE_URL=postgresql://checks@localhost/checks REDIS_URL=redis://localhost/0 \
     SECRET_KEY=Rp4yVd8hQm2xKt7wZs5bNc9fJg3aLe6uToXiYk1rWvHqPzMdBn \
     ALLOWED_HOSTS=dashboard.example.gov.uk SITE_URL=https://dashboard.example.gov.uk \
-    EMAIL_URL=smtp+tls://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
+    EMAIL_URL=submission://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
 
 .DELETE_ON_ERROR:
 .PHONY: help setup run test test-quick browser check fix bench lock clean FORCE
