@@ -84,8 +84,10 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._create(programs)
         self._require_same_version(programs)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)  # left by a kill -9
-        self.settings["unix_socket_directories"] = str(self.home.make_socket_folder())
+        sockets = self.home.make_socket_folder()
+        self.settings["unix_socket_directories"] = str(sockets)
+        for left_by_a_kill in (self.data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
+            left_by_a_kill.unlink(missing_ok=True)
         for _attempt in range(5):  # the children of a killed one need a moment to notice
             if self._pg_ctl_start(programs):
                 return True
