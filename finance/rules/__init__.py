@@ -1,0 +1,24 @@
+"""The rules across the rows of a monthly return, in the order in which officers read them."""
+
+from finance.rules import actions, lines, months, totals
+from hnfsg.intake.declarations import Rule
+
+RULES = (
+    Rule("summary-repeated", "One row of summary for each month", months.summary_repeated),
+    Rule("action-used-twice", "A reference names one action", actions.used_twice),
+    Rule("file-name", "The file's name and its month agree", months.file_name),
+    Rule("month-skipped", "No month is skipped", months.skipped),
+    Rule("summary-missing", "Each month with lines has a summary", months.summary_missing),
+    Rule("lines-against-summary", "The lines add up", totals.lines_against_summary),
+    Rule(
+        "overspend-against-income",
+        "The overspend is spend less income",
+        totals.overspend_against_income,
+    ),
+    Rule("signs", "Amounts have the sign they should", totals.signs),
+    Rule("unusual-move", "No forecast moves unusually far", lines.unusual_move),
+    Rule("budget-changed", "Budgets stay as approved", lines.budget_changed),
+    Rule("line-gone", "No line disappears", lines.gone),
+    Rule("line-new", "New lines are named", lines.new),
+    Rule("month-repeated", "Months sent again are named", months.repeated),
+)

@@ -1,0 +1,82 @@
+"""What the file says and what is published, side by side: the ground of every rule across rows.
+
+A month that the file brings is the file's; the months before it are the published ones. Amounts
+are cast from the staged text, which the reading has made plain decimals.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hnfsg.intake.checking import CheckContext
+from hnfsg.periods import FinancialMonth
+
+LINES = "lines"
+SUMMARY = "summary"
+ACTIONS = "management-actions"
+
+_LINE_FIELDS = "code, line, budget::numeric AS budget, forecast::numeric AS forecast"
+_SUMMARY_FIELDS = (
+    "forecast_spend::numeric AS forecast_spend, "
+    "dsg_income_before_recoupment::numeric AS dsg_income_before_recoupment, "
+    "dsg_income_after_recoupment::numeric AS dsg_income_after_recoupment, "
+    "reported_overspend::numeric AS reported_overspend, "
+    "budget_variance::numeric AS budget_variance, contributions::numeric AS contributions"
+)
+_TABLES = {
+    LINES: ("finance_returnline", _LINE_FIELDS),
+    SUMMARY: ("finance_returnsummary", _SUMMARY_FIELDS),
+}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A query giving period, row_number, is_ok, is_new and a sheet's fields, and its parameters.
+
+    `is_new` tells the file's rows from the published ones.
+    """
+
+    query: str
+    params: list[Any]
+
+
+def rows_of(ctx: CheckContext, sheet: str) -> Relation:
+    """The rows of one sheet, the file's and the published ones of other months."""
+    table, fields = _TABLES[sheet]
+    replaced = set(ctx.periods(sheet))
+    live = [p for p in ctx.live.live(ctx.dataset.slug, sheet) if p.period not in replaced]
+    published = (
+        f"SELECT p.period, r.row_number, true AS is_ok, false AS is_new, {fields} "  # noqa: S608
+        f"FROM {table} r JOIN unnest(%s::bigint[], %s::text[]) AS p(id, period) ON p.id = r.part_id"
+    )
+    params: list[Any] = [[p.part_id for p in live], [p.period for p in live]]
+    if not ctx.has(sheet):
+        return Relation(published, params)
+    staged = (
+        f"SELECT period, row_number, is_ok, true AS is_new, {fields} "  # noqa: S608
+        f"FROM {ctx.table(sheet)} WHERE period IS NOT NULL"
+    )
+    return Relation(f"{published} UNION ALL {staged}", params)
+
+
+def known_months(ctx: CheckContext, sheet: str) -> list[FinancialMonth]:
+    """Every month of the sheet, published or in the file, in order."""
+    live = {p.period for p in ctx.live.live(ctx.dataset.slug, sheet)}
+    return [FinancialMonth.from_key(key) for key in sorted(live | set(ctx.periods(sheet)))]
+
+
+def month_before(month: FinancialMonth, known: list[FinancialMonth]) -> FinancialMonth | None:
+    """The last month of the same year before this one that is known, or None."""
+    earlier = [m for m in known if m.start_year == month.start_year and m < month]
+    return max(earlier, default=None)
+
+
+def steps(ctx: CheckContext) -> list[tuple[FinancialMonth, FinancialMonth]]:
+    """Each month of the lines that has a month before it in its year: (month, month before)."""
+    known = known_months(ctx, LINES)
+    pairs = ((month, month_before(month, known)) for month in known)
+    return [(month, before) for month, before in pairs if before]
+
+
+def ordinal(month: FinancialMonth) -> int:
+    """A number that grows by one each calendar month; an outturn has that of its March."""
+    return month.start_year * 12 + min(month.month, 12)

@@ -1,0 +1,4 @@
+"""Addresses of the finance pages."""
+
+app_name = "finance"
+urlpatterns: list[object] = []
