@@ -4,6 +4,7 @@ The embedded servers of `make run` and `make test` set DATABASE_URL and REDIS_UR
 file is read; anywhere else a missing one ends with a sentence.
 """
 
+from datetime import date
 from pathlib import Path
 
 from environs import Env
@@ -27,7 +28,7 @@ def _required(name: str) -> str:
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
-TODAY = env.date("TODAY", "2024-03-01" if DEMO else None)
+TODAY = env.date("TODAY", date(2024, 3, 1) if DEMO else None)
 SECRET_KEY = _required("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "https://localhost")

@@ -21,7 +21,7 @@ from hnfsg.intake.declarations import ColumnType, Dataset, Personal, Sheet
 from hnfsg.intake.layout import Layout, SheetMatch, match_sheets, missing_sheets
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.intake.personal import Scanner, Suspect
-from hnfsg.intake.reading import RawSheet, Unreadable, address, open_file
+from hnfsg.intake.reading import Unreadable, address, open_file
 from hnfsg.intake.staging import Staging
 from hnfsg.intake.states import move, refuse
 from hnfsg.intake.vintages import Vintage
@@ -470,4 +470,3 @@ def period_label(key: str) -> str:
         return FinancialMonth.from_key(key).label
     except NotAPeriod:
         return key
-

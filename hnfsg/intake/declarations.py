@@ -108,9 +108,7 @@ class Sheet:
         """The columns that are stored: all but those that make the period or are dropped."""
         skipped = (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
         return tuple(
-            c
-            for c in self.columns
-            if c.type not in skipped and c.personal is not Personal.DROPPED
+            c for c in self.columns if c.type not in skipped and c.personal is not Personal.DROPPED
         )
 
 

@@ -95,7 +95,9 @@ def _match(dataset: Dataset, raw: RawSheet, taken: set[str]) -> SheetMatch:
         if (layout := _find_layout(sheet, raw.name, head)) and not layout.missing
     ]
     if not complete:
-        return SheetMatch(raw, head, rest, None, None, "Not read: it is none of the sheets asked for")
+        return SheetMatch(
+            raw, head, rest, None, None, "Not read: it is none of the sheets asked for"
+        )
     sheet, layout = max(complete, key=lambda pair: len(pair[1].columns))
     return SheetMatch(raw, head, rest, sheet, layout)
 

@@ -50,9 +50,7 @@ class Upload(models.Model):
     """One received file, kept as it was."""
 
     dataset_slug = models.SlugField(max_length=60)
-    state = models.CharField(
-        max_length=12, choices=UploadState, default=UploadState.RECEIVED
-    )
+    state = models.CharField(max_length=12, choices=UploadState, default=UploadState.RECEIVED)
     file_name = models.CharField(max_length=255)
     file = models.FileField(upload_to="uploads/%Y/", blank=True)
     sha256 = models.CharField(max_length=64)
@@ -226,9 +224,7 @@ class Job(models.Model):
     """A piece of work and how far it is. This row is the truth; the broker only rings."""
 
     kind = models.SlugField(max_length=40)
-    upload = models.ForeignKey(
-        Upload, models.CASCADE, null=True, blank=True, related_name="jobs"
-    )
+    upload = models.ForeignKey(Upload, models.CASCADE, null=True, blank=True, related_name="jobs")
     lock = models.CharField(max_length=80)
     """What this job must have to itself, usually the dataset's slug."""
     state = models.CharField(max_length=7, choices=JobState, default=JobState.WAITING)

@@ -345,7 +345,9 @@ def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpRespo
     pages. Context: upload, dataset, sheet (its name in the file), row_number, period (label),
     cells (list of (heading, value)), can_see_upload.
     """
-    part = get_object_or_404(Part.objects.select_related("upload__published_by__person"), pk=part_id)
+    part = get_object_or_404(
+        Part.objects.select_related("upload__published_by__person"), pk=part_id
+    )
     can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
     if not can_see_upload and not part.publications.exists():
         raise Http404

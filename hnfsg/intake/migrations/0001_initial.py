@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,136 +14,346 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset_slug', models.SlugField(max_length=60)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('checking', 'Checking'), ('refused', 'Refused'), ('failed', 'Errors to fix'), ('ready', 'Ready'), ('published', 'Published'), ('superseded', 'Replaced'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='received', max_length=12)),
-                ('file_name', models.CharField(max_length=255)),
-                ('file', models.FileField(blank=True, upload_to='uploads/%Y/')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('stated_period', models.CharField(blank=True, max_length=20)),
-                ('refusal', models.TextField(blank=True)),
-                ('sheets_read', models.JSONField(blank=True, default=list)),
-                ('received_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset_slug", models.SlugField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("checking", "Checking"),
+                            ("refused", "Refused"),
+                            ("failed", "Errors to fix"),
+                            ("ready", "Ready"),
+                            ("published", "Published"),
+                            ("superseded", "Replaced"),
+                            ("withdrawn", "Withdrawn"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("file", models.FileField(blank=True, upload_to="uploads/%Y/")),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("stated_period", models.CharField(blank=True, max_length=20)),
+                ("refusal", models.TextField(blank=True)),
+                ("sheets_read", models.JSONField(blank=True, default=list)),
+                ("received_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.TextField(blank=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
+                "ordering": ["-received_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.SlugField(max_length=60)),
-                ('period', models.CharField(blank=True, max_length=20)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='intake.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.SlugField(max_length=60)),
+                ("period", models.CharField(blank=True, max_length=20)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="intake.upload",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=40)),
-                ('lock', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=7)),
-                ('step', models.CharField(blank=True, max_length=200)),
-                ('done_units', models.PositiveIntegerField(default=0)),
-                ('total_units', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='intake.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SlugField(max_length=40)),
+                ("lock", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=200)),
+                ("done_units", models.PositiveIntegerField(default=0)),
+                ("total_units", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="intake.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('error', 'Error: must be fixed'), ('query', 'Query: fix it or explain it'), ('note', 'Note')], max_length=5)),
-                ('rule', models.SlugField(max_length=60)),
-                ('sheet', models.CharField(blank=True, max_length=120)),
-                ('cell', models.CharField(blank=True, max_length=12)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
-                ('period', models.CharField(blank=True, max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('label', models.CharField(blank=True, max_length=300)),
-                ('what', models.TextField()),
-                ('fix', models.TextField(blank=True)),
-                ('explanation', models.TextField(blank=True)),
-                ('explained_at', models.DateTimeField(blank=True, null=True)),
-                ('explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='intake.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("error", "Error: must be fixed"),
+                            ("query", "Query: fix it or explain it"),
+                            ("note", "Note"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("rule", models.SlugField(max_length=60)),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("cell", models.CharField(blank=True, max_length=12)),
+                ("row", models.PositiveIntegerField(blank=True, null=True)),
+                ("period", models.CharField(blank=True, max_length=20)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("label", models.CharField(blank=True, max_length=300)),
+                ("what", models.TextField()),
+                ("fix", models.TextField(blank=True)),
+                ("explanation", models.TextField(blank=True)),
+                ("explained_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "explained_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="intake.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset_slug', models.SlugField(max_length=60)),
-                ('sheet', models.SlugField(max_length=60)),
-                ('period', models.CharField(blank=True, max_length=20)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='intake.part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset_slug", models.SlugField(max_length=60)),
+                ("sheet", models.SlugField(max_length=60)),
+                ("period", models.CharField(blank=True, max_length=20)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="intake.part",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['from_at', 'until_at'], name='intake_publ_from_at_e27d5a_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('dataset_slug', 'sheet', 'period'), name='publication_one_live', violation_error_message='Somebody else has just published this month.'), models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='publication_ends_after_it_begins', violation_error_message='A publication ends after it begins.')],
+                "indexes": [
+                    models.Index(
+                        fields=["from_at", "until_at"], name="intake_publ_from_at_e27d5a_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("dataset_slug", "sheet", "period"),
+                        name="publication_one_live",
+                        violation_error_message="Somebody else has just published this month.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True),
+                            ("until_at__gte", models.F("from_at")),
+                            _connector="OR",
+                        ),
+                        name="publication_ends_after_it_begins",
+                        violation_error_message="A publication ends after it begins.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['dataset_slug', '-received_at'], name='intake_uplo_dataset_321956_idx'),
+            model_name="upload",
+            index=models.Index(
+                fields=["dataset_slug", "-received_at"], name="intake_uplo_dataset_321956_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'checking', 'refused', 'failed', 'ready', 'published', 'superseded', 'withdrawn', 'discarded'])), name='upload_state_known', violation_error_message='An upload has no such state.'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "checking",
+                            "refused",
+                            "failed",
+                            "ready",
+                            "published",
+                            "superseded",
+                            "withdrawn",
+                            "discarded",
+                        ],
+                    )
+                ),
+                name="upload_state_known",
+                violation_error_message="An upload has no such state.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'superseded', 'withdrawn']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='upload_published_has_moment', violation_error_message='A published upload says when it was published.'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["published", "superseded", "withdrawn"]), _negated=True
+                    ),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="upload_published_has_moment",
+                violation_error_message="A published upload says when it was published.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='upload_withdrawn_has_moment', violation_error_message='A withdrawn upload says when it was withdrawn.'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    ("withdrawn_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="upload_withdrawn_has_moment",
+                violation_error_message="A withdrawn upload says when it was withdrawn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('refusal', ''), _negated=True), ('file', '')), _connector='OR'), name='upload_refused_has_reason_and_no_file', violation_error_message='A refused upload says why, and its bytes are not kept.'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(models.Q(("refusal", ""), _negated=True), ("file", "")),
+                    _connector="OR",
+                ),
+                name="upload_refused_has_reason_and_no_file",
+                violation_error_message="A refused upload says why, and its bytes are not kept.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('upload', 'sheet', 'period'), name='part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                fields=("upload", "sheet", "period"), name="part_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['state'], name='job_open'),
+            model_name="job",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True)), fields=["state"], name="job_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running']), ('finished_at__isnull', False), _connector='OR'), name='job_finished_has_moment', violation_error_message='A finished job says when it finished.'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "running"]),
+                    ("finished_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="job_finished_has_moment",
+                violation_error_message="A finished job says when it finished.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['rule', 'period', 'subject'], name='intake_find_rule_5ef108_idx'),
+            model_name="finding",
+            index=models.Index(
+                fields=["rule", "period", "subject"], name="intake_find_rule_5ef108_idx"
+            ),
         ),
     ]

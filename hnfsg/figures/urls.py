@@ -1,0 +1,4 @@
+"""Addresses of the figures."""
+
+app_name = "figures"
+urlpatterns: list[object] = []
