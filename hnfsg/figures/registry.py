@@ -4,7 +4,7 @@ An app declares its figures in `<app>/figures.py` and registers each with `regis
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,7 +30,30 @@ class Unit(StrEnum):
     CHILDREN = "children"  # a count of children: masked for members
     SHARE = "share"
     PERIOD = "period"  # a FinancialMonth key
-    SOURCE = "source"  # a Source (see below), shown as a link to the sheet and row
+    SOURCE = "source"  # a Source (see below), shown as a link to the row of the file
+
+
+class Absent(StrEnum):
+    """Why a cell holds no value; four different things, of which nought is none.
+
+    A frame may hold one of these in any cell; None and NaN mean MISSING.
+    """
+
+    MISSING = "not available"
+    NOT_APPLICABLE = "not applicable"
+    TOO_FEW = "too few"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The row of a file that a row of a frame comes from. `label` names it, such as its sheet."""
+
+    part_id: int
+    row_number: int
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label} row {self.row_number}".strip().capitalize()
 
 
 class Polarity(StrEnum):
@@ -101,8 +124,14 @@ class Figure:
 
     `frame` answers (scope, vintage) with a DataFrame that has exactly `columns`, in order, money
     as Decimal; `chart` is a pure function of that frame; `takeaway` one sentence from it;
-    `headline` at most one number from it, or None when there is no data. `page` is the name of
-    the URL that shows it. `formula` says how it is worked out, in words.
+    `headline` at most one number from it, or None when there is no data. None of the three is
+    called with an empty frame. `page` is the name of the URL that shows it. `formula` says how it
+    is worked out, in words.
+
+    The first shown column in the figure's own unit is its measure: where the frame has a PERIOD
+    column, a period published again with another measure is told as a restatement.
+
+    A chart gives money in millions of pounds; the theme writes the ticks.
     """
 
     slug: str
@@ -119,9 +148,8 @@ class Figure:
     dimensions: tuple[Dimension, ...] = ()
     chart: Callable[[pd.DataFrame], go.Figure] | None = None
     headline: Callable[[pd.DataFrame], Headline | None] | None = None
-    # Columns whose change must drop what is cached: raised by hand when a function changes meaning.
-    version: int = 1
-    notes: tuple[str, ...] = field(default=())
+    version: int = 1  # raised when its meaning changes; readers see it beside the definition
+    notes: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> list[str]:
