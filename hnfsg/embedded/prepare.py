@@ -75,6 +75,7 @@ def fetch_packages() -> None:
     step(
         [*npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"],
         "The front-end packages could not be fetched",
+        environment={"NODE_USE_SYSTEM_CA": "1"},  # trust what the machine trusts
     )
 
 
@@ -144,7 +145,8 @@ def try_step(words: list[object], environment: dict[str, str] | None = None) -> 
 def step(words: list[object], problem: str, environment: dict[str, str] | None = None) -> None:
     """Run a command that must succeed. Raises Trouble: a full disk, or the end of what it said."""
     if not try_step(words, environment):
-        raise Trouble(full_disk(ROOT) or f"{problem}. The end of {LOG}:\n{last_lines(LOG)}")
+        said = last_lines(LOG)
+        raise Trouble(full_disk(ROOT, said) or f"{problem}. The end of {LOG}:\n{said}")
 
 
 def say(words: str) -> None:

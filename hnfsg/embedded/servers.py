@@ -95,7 +95,7 @@ class Postgres:
                 break
             time.sleep(1)
         raise Trouble(
-            full_disk(self.home.folder)
+            full_disk(self.home.folder, last_lines(self.log))
             or f"The database did not start. The end of {self.log}:\n{last_lines(self.log)}"
         )
 
@@ -134,7 +134,8 @@ class Postgres:
         except subprocess.CalledProcessError as error:
             shutil.rmtree(making, ignore_errors=True)
             raise Trouble(
-                full_disk(self.home.folder) or f"The database could not be made:\n{error.stderr}"
+                full_disk(self.home.folder, error.stderr)
+                or f"The database could not be made:\n{error.stderr}"
             ) from error
         making.rename(self.data)
 

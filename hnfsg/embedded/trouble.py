@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOM_TO_RUN = 100  # MB: a started Postgres writes up to 64 MB of log before it reuses any
+ROOM_TO_RUN = 100  # MB: a new database is 50, and its log takes 16 at a time
+FULL_BELOW = 10  # MB
+FULL = ("No space left on device", "Disk quota exceeded", "ENOSPC", "EDQUOT")
 
 
 class Trouble(SystemExit):
@@ -32,14 +34,19 @@ def require_room(folder: Path, needed: int, purpose: str) -> None:
         )
 
 
-def full_disk(folder: Path, needed: int = ROOM_TO_RUN) -> str | None:
-    """A sentence naming the first full disk among those in use, or None when all have room."""
+def full_disk(folder: Path, said: str = "") -> str | None:
+    """A sentence naming the disk that is full, or None when that is not the trouble.
+
+    `said` is the output of what failed: a program often tidies up after itself, so that there is
+    room again by the time anyone looks.
+    """
+    reported = any(words in said for words in FULL)
     for place in (folder, Path(tempfile.gettempdir()), Path(os.path.expanduser("~"))):
         free = free_megabytes(place)
-        if free < min(needed, 20):
+        if free < FULL_BELOW or (reported and free < ROOM_TO_RUN):
             return (
-                f"The disk is full: {free} MB are free at {place}, about {needed} MB are needed. "
-                "Free some space and run the same command again; nothing already saved is lost."
+                f"The disk is full: {free} MB are free at {place}, about {ROOM_TO_RUN} MB are "
+                "needed. Free some space and run the same command again; what was saved is safe."
             )
     return None
 
