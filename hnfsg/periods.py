@@ -112,6 +112,14 @@ def months(first: FinancialMonth, last: FinancialMonth) -> Iterator[FinancialMon
         first = first.next()
 
 
+def period_label(key: str) -> str:
+    """`Month 10, 2023 to 2024` for a key, or the key itself where it is no month."""
+    try:
+        return FinancialMonth.from_key(key).label
+    except NotAPeriod:
+        return key
+
+
 def year_key(start_year: int) -> str:
     """`2023-24`."""
     return f"{start_year}-{(start_year + 1) % 100:02d}"

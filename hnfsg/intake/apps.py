@@ -5,8 +5,11 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class IntakeConfig(AppConfig):
+    """The road in."""
+
     name = "hnfsg.intake"
     label = "intake"
 
     def ready(self) -> None:
+        """Find every app's datasets."""
         autodiscover_modules("datasets")

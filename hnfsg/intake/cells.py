@@ -107,7 +107,8 @@ def _amount(raw: str, column: Column) -> str:
         value = parse_amount(raw)
     except NotAnAmount as problem:
         raise _Bad(str(problem), problem.fix) from problem
-    assert value is not None  # blanks were settled before
+    if value is None:  # blanks are settled before; a mark that only money takes for blank
+        raise _Bad(f"is “{raw}”", "Leave the cell blank if there is no amount.")
     if abs(value) >= _LARGEST:
         raise _Bad(f"is “{raw}”, more than any council spends", "Check the amount and its unit.")
     if column.minimum is not None and value < column.minimum:
@@ -160,7 +161,7 @@ def _as_date(raw: str) -> date | None:
     """A date in ISO or day-first form; None for anything else."""
     for form in _DATE_FORMS:
         try:
-            return datetime.strptime(raw, form).date()
+            return datetime.strptime(raw, form).date()  # noqa: DTZ007 - a date has no zone
         except ValueError:
             continue
     return None

@@ -67,7 +67,7 @@ class CheckContext:
         """The period keys that the file's rows of this sheet have, in order."""
         return self.stagings[sheet].periods() if self.has(sheet) else []
 
-    def rows(self, query: str, params: Sequence[object] = ()) -> list[dict[str, Any]]:
+    def rows(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a query and give its rows by column name."""
         with connection.cursor() as cursor:
             cursor.execute(query, params)
@@ -462,11 +462,3 @@ def _carry_explanations(upload: Upload, findings: list[Finding]) -> None:
             query.explanation = old.explanation
             if old.what == query.what:
                 query.explained_at, query.explained_by_id = old.explained_at, old.explained_by_id
-
-
-def period_label(key: str) -> str:
-    """`Month 10, 2023 to 2024`, or the key itself where it is no month."""
-    try:
-        return FinancialMonth.from_key(key).label
-    except NotAPeriod:
-        return key

@@ -18,16 +18,14 @@ class UploadForm(forms.Form):
             "empty": "The file is empty. Open it, check that it has rows, and choose it again.",
         },
     )
-    stated_period = forms.ChoiceField(
-        label="Month, if the file does not say",
-        required=False,
-    )
 
     def __init__(self, *args: Any, dataset: Dataset, latest: FinancialMonth | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        field = self.fields["stated_period"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "The file says"), *_recent(latest)]
+        self.fields["stated_period"] = forms.ChoiceField(
+            label="Month, if the file does not say",
+            required=False,
+            choices=[("", "The file says"), *_recent(latest)],
+        )
 
 
 def _recent(latest: FinancialMonth | None) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hnfsg.intake.declarations import Dataset, dataset
+from hnfsg.periods import period_label
 
 
 class UploadState(models.TextChoices):
@@ -108,6 +109,16 @@ class Upload(models.Model):
     def dataset(self) -> Dataset:
         """The declaration this file is read by."""
         return dataset(self.dataset_slug)
+
+    @property
+    def periods(self) -> list[str]:
+        """The keys of the months that its rows are of, in order."""
+        return sorted({part.period for part in self.parts.all()} - {""})
+
+    @property
+    def months(self) -> list[str]:
+        """The names of those months: `Month 10, 2023 to 2024`."""
+        return [period_label(key) for key in self.periods]
 
 
 class Part(models.Model):
@@ -214,6 +225,8 @@ class UploadedRow(models.Model):
 
 
 class JobState(models.TextChoices):
+    """How far a job is."""
+
     WAITING = "waiting", "Waiting"
     RUNNING = "running", "Running"
     DONE = "done", "Done"

@@ -89,7 +89,7 @@ class Scanner:
 
 
 def kinds_in(text: str) -> list[str]:
-    """What in a sentence that an officer types looks personal, in words; empty when nothing does."""
+    """What looks personal in a sentence that an officer types, in words; empty when nothing."""
     suspects = Scanner("", frozenset())._values(1, 0, text)
     kinds = {suspect.kind for suspect in suspects}
     if _POSTCODE.search(text.upper()):

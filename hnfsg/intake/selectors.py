@@ -99,11 +99,6 @@ def open_job(upload: Upload) -> Job | None:
     return upload.jobs.order_by("-pk").first()
 
 
-def periods_of(upload: Upload) -> list[str]:
-    """The periods that an upload's rows are of, in order."""
-    return sorted(set(upload.parts.values_list("period", flat=True)) - {""})
-
-
 class NoSuchRow(LookupError):
     """A part has no such row."""
 

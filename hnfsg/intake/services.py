@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from hnfsg import clock
 from hnfsg.intake import personal
-from hnfsg.intake.checking import period_label
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.jobs import enqueue
 from hnfsg.intake.models import Finding, FindingLevel, Part, Publication, Upload, UploadState
@@ -24,6 +23,7 @@ from hnfsg.intake.states import Refused, move
 from hnfsg.intake.tasks import CHECK_UPLOAD
 from hnfsg.people import audit
 from hnfsg.people.models import User
+from hnfsg.periods import period_label
 
 __all__ = [
     "Refused",

@@ -105,11 +105,9 @@ def _cast(field: "models.Field[Any, Any]") -> sql.Composable:
     value = sql.Identifier("s", field.name)
     if isinstance(field, models.CharField | models.TextField):
         return sql.SQL("coalesce({}, '')").format(value)
-    kind = field.db_type(connection)
-    assert kind is not None
-    return sql.SQL("{}::{}").format(value, sql.SQL(kind))
+    return sql.SQL("{}::{}").format(value, sql.SQL(field.db_type(connection) or "text"))
 
 
-def _execute(command: sql.Composable, params: Sequence[object] | None = None) -> None:
+def _execute(command: sql.Composable, params: Sequence[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(command, params)

@@ -11,19 +11,19 @@ from hnfsg.intake.models import Job
 CHECK_UPLOAD = "check-upload"
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery ships no types
+@shared_task
 def run_job(job_id: int) -> None:
     """Run one job, if it is still to be done and nobody else is at it."""
     jobs.run(job_id)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def ring_unfinished() -> None:
     """Ring again for what a flushed broker or a killed worker left unfinished (beat)."""
     jobs.ring_unfinished()
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator]
+@worker_ready.connect
 def ring_at_start(**_: Any) -> None:
     """A worker that starts picks up what was left."""
     jobs.ring_unfinished()
@@ -32,5 +32,5 @@ def ring_at_start(**_: Any) -> None:
 @jobs.job_kind(CHECK_UPLOAD)
 def check_upload(job: Job) -> None:
     """Check the job's upload, reporting progress on the job row."""
-    assert job.upload is not None
-    checking.check_upload(job.upload, lambda step, done: jobs.report(job, step, done))
+    if job.upload is not None:
+        checking.check_upload(job.upload, lambda step, done: jobs.report(job, step, done))

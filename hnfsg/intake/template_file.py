@@ -20,17 +20,13 @@ GUIDE = "How to fill this in"
 def template_workbook(dataset: Dataset) -> bytes:
     """An .xlsx: each sheet with its headings and one example row, and a guide with every rule."""
     book = Workbook()
-    guide = book.active
-    assert isinstance(guide, Worksheet)
-    guide.title = GUIDE
+    book.remove(book.worksheets[0])
     for sheet in dataset.sheets:
         page = book.create_sheet(sheet.name)
         page.append([column.heading for column in sheet.columns])
         page.append([_example(column) for column in sheet.columns])
         _headings(page)
-    _guide(guide, dataset)
-    book.move_sheet(guide, offset=len(dataset.sheets))
-    book.active = 0
+    _guide(book.create_sheet(GUIDE), dataset)
     text = io.BytesIO()
     book.save(text)
     return text.getvalue()

@@ -4,7 +4,7 @@ Each view's docstring lists what its template is given.
 """
 
 import csv
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,14 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hnfsg import clock
 from hnfsg.intake import declarations, previews, selectors, services, vintages
-from hnfsg.intake.checking import period_label
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.exports import guarded
 from hnfsg.intake.forms import UploadForm, WithdrawForm
 from hnfsg.intake.models import FindingLevel, Part, Upload, UploadState
 from hnfsg.intake.services import Refused
 from hnfsg.intake.template_file import template_workbook
+from hnfsg.people.models import User
 from hnfsg.people.rights import Right, check_right, has_right, require
+from hnfsg.periods import period_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,6 +32,11 @@ def _dataset(slug: str) -> Dataset:
         return declarations.dataset(slug)
     except KeyError as problem:
         raise Http404 from problem
+
+
+def _who(request: HttpRequest) -> User:
+    """The person who asks: `require` lets nobody else this far."""
+    return cast("User", request.user)
 
 
 def _upload(request: HttpRequest, pk: int, *, to_change: bool = False) -> Upload:
@@ -50,22 +56,16 @@ def _upload(request: HttpRequest, pk: int, *, to_change: bool = False) -> Upload
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every dataset. Context: states (list of selectors.DatasetState)."""
-    states = selectors.dataset_states(vintages.live(), request.user, clock.today())
+    states = selectors.dataset_states(vintages.live(), _who(request), clock.today())
     return render(request, "intake/index.html", {"states": states})
 
 
 @require(Right.SEE_DATA_PAGES)
 @require_GET
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    """One dataset. Context: dataset, can_upload, uploads (a page of Upload with errors, queries).
-
-    Each upload has `months` (list of labels).
-    """
+    """One dataset. Context: dataset, can_upload, uploads (a page of Upload with errors, queries)."""
     found = _dataset(slug)
     page = Paginator(selectors.history(slug), 25).get_page(request.GET.get("page"))
-    for upload in page:
-        keys = sorted({part.period for part in upload.parts.all()})
-        upload.months = [period_label(key) for key in keys]
     return render(
         request,
         "intake/dataset.html",
@@ -101,7 +101,7 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
             dataset=found,
             file=sent,
             file_name=sent.name,
-            by=request.user,
+            by=_who(request),
             stated_period=form.cleaned_data["stated_period"],
         )
         return redirect("intake:upload", pk=upload.pk)
@@ -144,7 +144,7 @@ def _upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[s
         "job": job,
         "is_working": is_open and not is_stuck,
         "is_stuck": is_stuck,
-        "months": [period_label(key) for key in selectors.periods_of(upload)],
+        "months": upload.months,
         "errors": errors,
         "queries": queries,
         "notes": list(selectors.findings(upload, FindingLevel.NOTE)),
@@ -205,7 +205,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
         if not typed or (typed == finding.explanation and finding.explained_at):
             continue
         try:
-            services.explain(finding=finding, text=typed, by=request.user)
+            services.explain(finding=finding, text=typed, by=_who(request))
         except Refused as problem:
             problems[finding.pk] = str(problem)
     if problems:
@@ -232,7 +232,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[str, Any]:
-    newest = (selectors.periods_of(upload) or [""])[-1]
+    newest = (upload.periods or [""])[-1]
     return _upload_context(
         request,
         upload,
@@ -246,10 +246,10 @@ def _preview_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[
 @require(Right.SEE_DATA_PAGES)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish; a refusal comes back to the preview with its sentence. Context: preview + refusal."""
+    """Publish; a refusal comes back to the preview with its sentence, as `refusal`."""
     found = _upload(request, pk, to_change=True)
     try:
-        services.publish(upload=found, by=request.user, seen=request.POST.get("seen"))
+        services.publish(upload=found, by=_who(request), seen=request.POST.get("seen"))
     except Refused as problem:
         found.refresh_from_db()
         context = _preview_context(request, found, refusal=str(problem))
@@ -268,7 +268,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            services.withdraw(upload=found, by=request.user, reason=form.cleaned_data["reason"])
+            services.withdraw(upload=found, by=_who(request), reason=form.cleaned_data["reason"])
         except Refused as problem:
             refusal = str(problem)
         else:
@@ -276,7 +276,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"{found.file_name} is withdrawn. What was published before counts again."
             )
             return redirect("intake:upload", pk=pk)
-    months = [period_label(key) for key in selectors.periods_of(found)]
     return render(
         request,
         "intake/withdraw.html",
@@ -284,7 +283,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             "upload": found,
             "dataset": found.dataset,
             "form": form,
-            "months": months,
+            "months": found.months,
             "refusal": refusal,
         },
         status=400 if form.errors or refusal else 200,
@@ -297,7 +296,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw an unpublished upload away and go back to the dataset."""
     found = _upload(request, pk, to_change=True)
     try:
-        services.discard(upload=found, by=request.user)
+        services.discard(upload=found, by=_who(request))
     except Refused as problem:
         messages.error(request, str(problem))
         return redirect("intake:upload", pk=pk)

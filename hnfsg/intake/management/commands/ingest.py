@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from hnfsg.intake import declarations, jobs, previews, selectors, services, vintages
-from hnfsg.intake.checking import period_label
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.people.models import User
 from hnfsg.people.rights import has_right
@@ -155,7 +154,7 @@ def _report(upload: Upload, refusal: str) -> dict[str, Any]:
         "sha256": upload.sha256,
         "state": upload.state,
         "refusal": upload.refusal or refusal,
-        "months": [period_label(key) for key in selectors.periods_of(upload)],
+        "months": upload.months,
         "sheets": upload.sheets_read,
         "findings": [_finding(f) for f in upload.findings.order_by("pk")],
         "changes": [_change(c) for c in _changes(upload)],
@@ -197,8 +196,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append(report["refusal"])
     if report["months"]:
         lines.append("Months: " + "; ".join(report["months"]))
-    for sheet in report["sheets"]:
-        lines.append(f"  {sheet['name']}: {sheet['reason'] or str(sheet['rows']) + ' rows'}")
+    lines += [f"  {s['name']}: {s['reason'] or str(s['rows']) + ' rows'}" for s in report["sheets"]]
     for f in report["findings"]:
         about = f" ({f['about']})" if f["about"] else ""
         lines.append(f"{f['level'].upper()} [{f['rule']}] {f['where']}{about}: {f['what']}.")
@@ -206,6 +204,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
             lines.append(f"    Explained: {f['explanation']}")
         elif f["fix"]:
             lines.append(f"    {f['fix']}")
-    for c in report["changes"]:
-        lines.append(f"{c['headline']}, {c['period']}: {c['before']} -> {c['after']} {c['change']}")
-    return lines
+    return lines + [
+        f"{c['headline']}, {c['period']}: {c['before']} -> {c['after']} {c['change']}"
+        for c in report["changes"]
+    ]
