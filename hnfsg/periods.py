@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 OUTTURN = 13
-_MONTH_NAMES = ("April", "May", "June", "July", "August", "September")
-_MONTH_NAMES += ("October", "November", "December", "January", "February", "March")
+_MONTH_NAMES = (
+    *("April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December", "January", "February", "March"),
+)
 _YEAR = re.compile(
     r"(?:fy)?\s*((?:20)?\d{2})\s*(?:/|-|–|to|\s)\s*((?:20)?\d{2})", re.ASCII | re.IGNORECASE
 )

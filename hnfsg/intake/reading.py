@@ -3,6 +3,7 @@
 Nothing is interpreted here but the container: what a cell means is `cells.py`'s business.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -106,29 +107,16 @@ def _csv_chunks(file: IO[bytes]) -> Iterator[pd.DataFrame]:
 
 def _encoding(file: IO[bytes]) -> str:
     """UTF-8 when every byte of the file is, else Windows-1252, as Excel saves a plain csv."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for _ in io.TextIOWrapper(_Unclosed(file), encoding="utf-8"):
-            pass
+        while block := file.read(1 << 20):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     finally:
         file.seek(0)
     return "utf-8-sig"
-
-
-class _Unclosed(io.BufferedIOBase):
-    """Lends a file to a wrapper that would close it when it goes."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:
