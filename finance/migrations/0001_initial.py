@@ -5,86 +5,454 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReturnSummary',
+            name="ReturnSummary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.PositiveIntegerField()),
-                ('dsg_income_before_recoupment', models.DecimalField(blank=True, decimal_places=2, help_text='DSG for the year before academy recoupment and direct funding, as the DfE publishes it.', max_digits=15, null=True)),
-                ('dsg_income_after_recoupment', models.DecimalField(blank=True, decimal_places=2, help_text='DSG for the year that the council itself receives.', max_digits=15, null=True)),
-                ('forecast_spend', models.DecimalField(blank=True, decimal_places=2, help_text='Spending from the DSG expected for the full year, after recoupment.', max_digits=15, null=True)),
-                ('reported_overspend', models.DecimalField(blank=True, decimal_places=2, help_text='Forecast spending less DSG income after recoupment, as the officers report it.', max_digits=15, null=True)),
-                ('budget_variance', models.DecimalField(blank=True, decimal_places=2, help_text='Forecast spending less the approved budget, as reported.', max_digits=15, null=True)),
-                ('cumulative_brought_forward', models.DecimalField(blank=True, decimal_places=2, help_text='DSG deficit of all earlier years; a deficit is positive.', max_digits=15, null=True)),
-                ('contributions', models.DecimalField(blank=True, decimal_places=2, help_text='Paid in this year to reduce the deficit, by the council or the DfE.', max_digits=15, null=True)),
-                ('note', models.TextField(blank=True, help_text='What the officers say of the month.')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                (
+                    "dsg_income_before_recoupment",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="DSG for the year before academy recoupment and direct funding, as the DfE publishes it.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "dsg_income_after_recoupment",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="DSG for the year that the council itself receives.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "forecast_spend",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Spending from the DSG expected for the full year, after recoupment.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "reported_overspend",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Forecast spending less DSG income after recoupment, as the officers report it.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "budget_variance",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Forecast spending less the approved budget, as reported.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "cumulative_brought_forward",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="DSG deficit of all earlier years; a deficit is positive.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "contributions",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Paid in this year to reduce the deficit, by the council or the DfE.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="What the officers say of the month."),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.part",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ManagementActionRow',
+            name="ManagementActionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.PositiveIntegerField()),
-                ('ref', models.CharField(help_text='Names the action within its plan version.', max_length=40)),
-                ('plan_version', models.CharField(blank=True, help_text='The plan it belongs to.', max_length=80)),
-                ('title', models.CharField(help_text='What will be done.', max_length=300)),
-                ('workstream', models.CharField(blank=True, help_text='Its part of the plan.', max_length=120)),
-                ('lead', models.CharField(blank=True, help_text='Who does it: a role.', max_length=120)),
-                ('accountable_officer', models.CharField(blank=True, help_text='Who answers for it: a role.', max_length=120)),
-                ('budget_line', models.CharField(blank=True, help_text='The budget line or provision category it reduces.', max_length=200)),
-                ('starts_on', models.DateField(blank=True, help_text='When it begins.', null=True)),
-                ('ends_on', models.DateField(blank=True, help_text='When it is complete.', null=True)),
-                ('planned', models.DecimalField(blank=True, decimal_places=2, help_text='The saving planned for this financial year.', max_digits=15, null=True)),
-                ('full_year_effect', models.DecimalField(blank=True, decimal_places=2, help_text='The saving in a whole year once it is complete.', max_digits=15, null=True)),
-                ('assumed_in_forecast', models.DecimalField(blank=True, decimal_places=2, help_text='How much of the saving the reported forecast counts on.', max_digits=15, null=True)),
-                ('delivered', models.DecimalField(blank=True, decimal_places=2, help_text='Saved already.', max_digits=15, null=True)),
-                ('on_track', models.DecimalField(blank=True, decimal_places=2, help_text='Expected to be saved by the end of the year.', max_digits=15, null=True)),
-                ('at_risk', models.DecimalField(blank=True, decimal_places=2, help_text='May not be saved this year.', max_digits=15, null=True)),
-                ('not_deliverable', models.DecimalField(blank=True, decimal_places=2, help_text='Will not be saved this year.', max_digits=15, null=True)),
-                ('substitutes', models.DecimalField(blank=True, decimal_places=2, help_text='Found elsewhere in its place.', max_digits=15, null=True)),
-                ('kind', models.CharField(blank=True, choices=[('cashable', 'Cashable'), ('avoidance', 'Cost avoidance')], help_text='Cashable or cost avoidance.', max_length=12)),
-                ('reason', models.CharField(blank=True, choices=[('not-started', 'Not started'), ('slipped', 'Slipped'), ('dropped', 'Dropped'), ('smaller', 'Smaller than planned'), ('price', 'Price'), ('demand', 'Demand'), ('other', 'Other')], help_text='Why it is at risk or lost.', max_length=12)),
-                ('mitigation', models.TextField(blank=True, help_text='What is being done about it.')),
-                ('comment', models.TextField(blank=True, help_text='What the officers say of it.')),
-                ('reviewed_on', models.DateField(blank=True, help_text='When it was last reviewed.', null=True)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                (
+                    "ref",
+                    models.CharField(
+                        help_text="Names the action within its plan version.", max_length=40
+                    ),
+                ),
+                (
+                    "plan_version",
+                    models.CharField(
+                        blank=True, help_text="The plan it belongs to.", max_length=80
+                    ),
+                ),
+                ("title", models.CharField(help_text="What will be done.", max_length=300)),
+                (
+                    "workstream",
+                    models.CharField(blank=True, help_text="Its part of the plan.", max_length=120),
+                ),
+                (
+                    "lead",
+                    models.CharField(blank=True, help_text="Who does it: a role.", max_length=120),
+                ),
+                (
+                    "accountable_officer",
+                    models.CharField(
+                        blank=True, help_text="Who answers for it: a role.", max_length=120
+                    ),
+                ),
+                (
+                    "budget_line",
+                    models.CharField(
+                        blank=True,
+                        help_text="The budget line or provision category it reduces.",
+                        max_length=200,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, help_text="When it begins.", null=True)),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, help_text="When it is complete.", null=True),
+                ),
+                (
+                    "planned",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The saving planned for this financial year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "full_year_effect",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The saving in a whole year once it is complete.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "assumed_in_forecast",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="How much of the saving the reported forecast counts on.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "delivered",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Saved already.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "on_track",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Expected to be saved by the end of the year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "at_risk",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="May not be saved this year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "not_deliverable",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Will not be saved this year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "substitutes",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Found elsewhere in its place.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("cashable", "Cashable"), ("avoidance", "Cost avoidance")],
+                        help_text="Cashable or cost avoidance.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not-started", "Not started"),
+                            ("slipped", "Slipped"),
+                            ("dropped", "Dropped"),
+                            ("smaller", "Smaller than planned"),
+                            ("price", "Price"),
+                            ("demand", "Demand"),
+                            ("other", "Other"),
+                        ],
+                        help_text="Why it is at risk or lost.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mitigation",
+                    models.TextField(blank=True, help_text="What is being done about it."),
+                ),
+                ("comment", models.TextField(blank=True, help_text="What the officers say of it.")),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, help_text="When it was last reviewed.", null=True),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.part",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['part', 'plan_version', 'ref'], name='finance_man_part_id_b1b4c5_idx')],
+                "indexes": [
+                    models.Index(
+                        fields=["part", "plan_version", "ref"],
+                        name="finance_man_part_id_b1b4c5_idx",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnLine',
+            name="ReturnLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.PositiveIntegerField()),
-                ('code', models.CharField(help_text='Names the line from month to month.', max_length=40)),
-                ('line', models.CharField(help_text='What officers call the line.', max_length=200)),
-                ('block', models.CharField(choices=[('schools', 'Schools block'), ('central', 'Central school services block'), ('high-needs', 'High needs block'), ('early-years', 'Early years block')], help_text='Its DSG block.', max_length=20)),
-                ('category', models.CharField(choices=[('early-years', 'Early years settings'), ('mainstream', 'Mainstream schools'), ('support-bases', 'Support bases'), ('specialist-bases', 'Specialist bases'), ('special', 'Maintained and academy special schools'), ('independent', 'Independent and non-maintained special schools'), ('independent-other', 'Other independent schools'), ('alternative', 'Alternative provision'), ('post-16', 'Mainstream post-16'), ('post-16-bases', 'Specialist provision in mainstream post-16'), ('post-16-specialist', 'Specialist post-16 institutions'), ('home-education', 'Elective home education'), ('eotas', 'Education otherwise than at school'), ('other', 'Other high needs'), ('not-high-needs', 'Not high needs')], default='not-high-needs', help_text='What provision it pays for.', max_length=20)),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, help_text='The approved budget for the full year.', max_digits=15, null=True)),
-                ('actual_to_date', models.DecimalField(blank=True, decimal_places=2, help_text='Spent from April to the end of the month.', max_digits=15, null=True)),
-                ('forecast', models.DecimalField(blank=True, decimal_places=2, help_text='Spending expected for the full year.', max_digits=15, null=True)),
-                ('volume_budget', models.DecimalField(blank=True, decimal_places=2, help_text='Places, pupils or hours in the budget.', max_digits=12, null=True)),
-                ('volume_forecast', models.DecimalField(blank=True, decimal_places=2, help_text='Places, pupils or hours in the forecast.', max_digits=12, null=True)),
-                ('comment', models.TextField(blank=True, help_text='What the officers say of the line.')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.part')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_number", models.PositiveIntegerField()),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Names the line from month to month.", max_length=40
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(help_text="What officers call the line.", max_length=200),
+                ),
+                (
+                    "block",
+                    models.CharField(
+                        choices=[
+                            ("schools", "Schools block"),
+                            ("central", "Central school services block"),
+                            ("high-needs", "High needs block"),
+                            ("early-years", "Early years block"),
+                        ],
+                        help_text="Its DSG block.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("early-years", "Early years settings"),
+                            ("mainstream", "Mainstream schools"),
+                            ("support-bases", "Support bases"),
+                            ("specialist-bases", "Specialist bases"),
+                            ("special", "Maintained and academy special schools"),
+                            ("independent", "Independent and non-maintained special schools"),
+                            ("independent-other", "Other independent schools"),
+                            ("alternative", "Alternative provision"),
+                            ("post-16", "Mainstream post-16"),
+                            ("post-16-bases", "Specialist provision in mainstream post-16"),
+                            ("post-16-specialist", "Specialist post-16 institutions"),
+                            ("home-education", "Elective home education"),
+                            ("eotas", "Education otherwise than at school"),
+                            ("other", "Other high needs"),
+                            ("not-high-needs", "Not high needs"),
+                        ],
+                        default="not-high-needs",
+                        help_text="What provision it pays for.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The approved budget for the full year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "actual_to_date",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Spent from April to the end of the month.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "forecast",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Spending expected for the full year.",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                (
+                    "volume_budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Places, pupils or hours in the budget.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "volume_forecast",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Places, pupils or hours in the forecast.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.TextField(blank=True, help_text="What the officers say of the line."),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.part",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['part', 'code'], name='finance_ret_part_id_7fd453_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('block__in', ['schools', 'central', 'high-needs', 'early-years'])), name='return_line_block_known', violation_error_message='A line belongs to one of the four DSG blocks.'), models.CheckConstraint(condition=models.Q(('category__in', ['', 'early-years', 'mainstream', 'support-bases', 'specialist-bases', 'special', 'independent', 'independent-other', 'alternative', 'post-16', 'post-16-bases', 'post-16-specialist', 'home-education', 'eotas', 'other', 'not-high-needs'])), name='return_line_category_known', violation_error_message='A line has a provision category from the list.')],
+                "indexes": [
+                    models.Index(fields=["part", "code"], name="finance_ret_part_id_7fd453_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("block__in", ["schools", "central", "high-needs", "early-years"])
+                        ),
+                        name="return_line_block_known",
+                        violation_error_message="A line belongs to one of the four DSG blocks.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                [
+                                    "",
+                                    "early-years",
+                                    "mainstream",
+                                    "support-bases",
+                                    "specialist-bases",
+                                    "special",
+                                    "independent",
+                                    "independent-other",
+                                    "alternative",
+                                    "post-16",
+                                    "post-16-bases",
+                                    "post-16-specialist",
+                                    "home-education",
+                                    "eotas",
+                                    "other",
+                                    "not-high-needs",
+                                ],
+                            )
+                        ),
+                        name="return_line_category_known",
+                        violation_error_message="A line has a provision category from the list.",
+                    ),
+                ],
             },
         ),
     ]
