@@ -141,10 +141,8 @@ class Run:
     def _fault(self, name: str, code: int) -> Trouble:
         log = LOGS / f"{name}.log"
         how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
-        return Trouble(
-            full_disk(VAR)
-            or f"`{name}` {how}. The end of {log}:\n{last_lines(log) or '    (empty)'}"
-        )
+        said = last_lines(log) or "    (it said nothing)"
+        return Trouble(full_disk(VAR, said) or f"`{name}` {how}. The end of {log}:\n{said}")
 
 
 def port_from(text: str) -> int:
