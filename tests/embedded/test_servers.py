@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,6 +101,8 @@ def test_after_kill_9_the_data_is_there_again(root: Path) -> None:
         assert pid
         os.kill(pid, signal.SIGKILL)
         os.kill(int((root / "valkey" / "pid").read_text()), signal.SIGKILL)
+        while servers.Postgres(root).pid() or servers.Valkey(root).answers():
+            time.sleep(0.01)
 
         assert lease.ensure() == ["DATABASE_URL", "REDIS_URL"]
         assert ask(root, "select n from kept") == 7
