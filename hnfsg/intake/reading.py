@@ -93,9 +93,14 @@ def _csv_chunks(file: IO[bytes]) -> Iterator[pd.DataFrame]:
     """Chunks of a csv file; the rows are records, so a line break inside quotes counts once."""
     encoding = _encoding(file)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    reader = csv.reader(text)
     try:
         reader = csv.reader(text, delimiter=_delimiter(text))
         yield from _frames(reader)
+    except UnicodeDecodeError as problem:
+        raise Unreadable(
+            "The file is neither UTF-8 nor Windows text. Save it as “CSV UTF-8” and send it again."
+        ) from problem
     except csv.Error as problem:
         raise Unreadable(
             f"The file cannot be read as a csv beyond line {reader.line_num} ({problem}). "

@@ -84,8 +84,3 @@ def scratch() -> Iterator[Dataset]:
     """The tests' own dataset, registered for one test."""
     yield declarations.register(DATASET)
     declarations.unregister(DATASET.slug)
-
-
-@pytest.fixture(autouse=True)
-def _own_media(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]

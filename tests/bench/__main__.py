@@ -1,0 +1,147 @@
+"""Start a site of its own with the demonstration in it, measure, print beside the aims."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from tests.bench import browser, uploads
+from tests.site import PROJECT, Site, wait_for
+
+PAGES = ["/", "/finance/position/"]
+EMPTY = "/bench/empty/"
+ROUND = 2.0  # seconds of one round of a page; rounds of two pages alternate
+ROUNDS = 3
+A_SECOND, SECONDS = 20, 15
+
+
+def main() -> None:
+    """Print a line for each measure: what it is, what came out, what it should be."""
+    with tempfile.TemporaryDirectory(prefix="hnfsg-bench-") as folder:
+        site = Site(Path(folder))
+        site.environment |= {
+            "DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "SECRET_KEY": "only-for-the-bench",
+            "LOG_LEVEL": "WARNING",
+        }
+        try:
+            site.open()
+            start = time.perf_counter()
+            site.manage("demo")
+            tell("the demonstration's files down the road", time.perf_counter() - start, 30, "s")
+            with server(site) as port:
+                measure_pages(site, port)
+            measure_in_process(site)
+        finally:
+            site.close()
+
+
+def measure_pages(site: Site, port: int) -> None:
+    """Everything that goes over the wire."""
+    reader = browser.Reader(port)
+    reader.sign_in("Member")
+    for page in [EMPTY, *PAGES]:
+        assert reader.get(page).status == 200, page
+    for page in PAGES:
+        cold(site, reader, page)
+    for page in PAGES:
+        beside_empty(reader, page)
+    for page in PAGES:
+        first, second = reader.weight(page)
+        tell(f"{page} first view, compressed", first / 1024, 600, "KB")
+        tell(f"{page} second view, compressed", second / 1024, None, "KB")
+    times = browser.steady(reader, PAGES, A_SECOND, SECONDS)
+    tell(f"P50 at {A_SECOND} requests a second", 1000 * times[len(times) // 2], None, "ms")
+    tell(f"P95 at {A_SECOND} requests a second", 1000 * times[len(times) * 95 // 100], 100, "ms")
+
+
+def cold(site: Site, reader: browser.Reader, page: str) -> None:
+    """The first hit after every cached thing is gone, in a server that is warm."""
+    with redis.from_url(site.environment["REDIS_URL"]) as cache:
+        cache.flushdb()
+    tell(f"{page} cold first hit", 1000 * reader.get(page).seconds, 500, "ms")
+
+
+def beside_empty(reader: browser.Reader, page: str) -> None:
+    """A warm page's rate as a share of the empty page's, in alternating rounds."""
+    shares = sorted(
+        browser.rate(reader, page, ROUND) / browser.rate(reader, EMPTY, ROUND)
+        for _ in range(ROUNDS)
+    )
+    tell(f"{page} warm, beside the empty page's rate", shares[ROUNDS // 2], 0.5, "", more=True)
+
+
+def measure_in_process(site: Site) -> None:
+    """Queries for each page, and a large upload, by the same code in this process."""
+    os.environ.update(site.environment)
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from hnfsg.people.models import User
+
+    client = Client()
+    client.force_login(User.objects.order_by("pk").first())
+    for page in PAGES:
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        tell(f"{page} queries", len(queries), 12, "")
+    times = uploads.measure()
+    tell(f"check of {uploads.ROWS:,} csv rows", times.check, None, "s")
+    tell("its publication", times.publish, None, "s")
+    tell("a bare COPY of the same rows", times.copy, None, "s")
+    tell(
+        "check and publication in bare COPYs", (times.check + times.publish) / times.copy, None, ""
+    )
+
+
+def tell(what: str, value: float, aim: float | None, unit: str, *, more: bool = False) -> None:
+    """One line of the report."""
+    verdict = ""
+    if aim is not None:
+        is_met = value >= aim if more else value <= aim
+        sign = "at least" if more else "at most"
+        verdict = f"{'met' if is_met else 'MISSED'}: {sign} {aim:g} {unit}"
+    print(f"{what:<56}{value:>10.2f} {unit:<4}{verdict}", flush=True)
+
+
+@contextmanager
+def server(site: Site) -> Iterator[int]:
+    """The web server as `make run` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "hnfsg.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--no-control-socket", "--worker-class", "gthread", "--threads", "4"]
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=site.environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_for("the server", lambda: _answers(port))
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return browser.Reader(port).get("/healthz").status == 200
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    main()
