@@ -39,4 +39,4 @@ if __name__ == "__main__":
     with sync_playwright() as playwright:
         root = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=browser_path(), args=root)
-        print(styles_of_plotly(browser), end="")  # noqa: T201
+        print(styles_of_plotly(browser), end="")

@@ -133,7 +133,7 @@ def try_step(words: list[object], environment: dict[str, str] | None = None) -> 
         done = subprocess.run(
             [str(word) for word in words],
             cwd=ROOT,
-            env=os.environ | (environment or {}),
+            env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -157,7 +157,7 @@ def say(words: str) -> None:
 def _works(python: Path) -> bool:
     if not python.exists():
         return False
-    probe = [python, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
+    probe = [str(python), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
