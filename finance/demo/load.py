@@ -1,0 +1,137 @@
+"""Sends the demo county's files down the road: received, checked, explained, published."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from django.utils import timezone
+
+from finance.datasets import MONTHLY_RETURN, due_on
+from finance.demo import county, workbooks
+from finance.demo.workbooks import Return
+from hnfsg.intake import jobs, services
+from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
+from hnfsg.people.models import User
+from hnfsg.periods import FinancialMonth
+
+Say = Callable[[str], None]
+RESTATED_ON = date(2024, 1, 22)
+TRIALS: dict[str, Callable[[], Return]] = {
+    "M11 2023-24 clean": workbooks.trial_clean,
+    "M11 2023-24 with two errors and a query": workbooks.trial_with_errors,
+    "M11 2023-24 corrected": workbooks.trial_corrected,
+}
+
+_EXPLANATIONS = {
+    "HN02": "Autumn places were confirmed by the special schools, and more pupils are in the "
+    "higher bands than the budget allowed for.",
+    "HN03": "Plans issued in the autumn carry top-ups from the start of term.",
+    "HN04": "Pupils who moved up to secondary schools kept their top-ups at a higher band.",
+    "HN07": "Colleges confirmed their numbers for September.",
+    "HN10": "Colleges confirmed their numbers for September.",
+    "HN11": "Six more places were bought from September.",
+    "HN12": "The contract for tuition was let again at a higher price.",
+    "HN16": "Tuition at home was agreed for pupils whose school places fell through.",
+    county.SPECIAL: "New placements were agreed this month, and the full year's cost is now in "
+    "the forecast.",
+}
+_BUDGET_MOVED = (
+    "Moved between the two alternative provision lines by the director of finance in October; the "
+    "total is unchanged."
+)
+_OTHERWISE = "Checked with the budget holder: the forecast now has the full year's cost."
+
+
+class DemoFileRefused(RuntimeError):
+    """A file of the demonstration did not pass the checks; the message has its findings."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One file and the moment from which it counts."""
+
+    stated: Return
+    at: datetime
+    name: str
+
+
+def sendings() -> Iterator[Sending]:
+    """Every file of the demo county with its moment, in the order in which they were published."""
+    plain = [m for m in county.returned_months() if m != county.RESTATED]
+    made = [_sending(workbooks.month_return(month), _published_on(month)) for month in plain]
+    made.append(_sending(workbooks.first_restated(), _published_on(county.RESTATED)))
+    again = workbooks.restated()
+    made.append(_sending(again, RESTATED_ON, again.file_name.replace(".xlsx", " v2.xlsx")))
+    return iter(sorted(made, key=lambda sending: sending.at))
+
+
+def _sending(stated: Return, on: date, name: str = "") -> Sending:
+    at = timezone.make_aware(datetime.combine(on, time(10, 15)))
+    return Sending(stated, at, name or stated.file_name)
+
+
+def _published_on(month: FinancialMonth) -> date:
+    """On the day it was due; an outturn in June, when the accounts are closed."""
+    if month.is_outturn:
+        return date(month.start_year + 1, 6, 20)
+    return due_on(month)
+
+
+def load(by: User, say: Say) -> int:
+    """Send every file, each received, checked, explained and published; returns how many.
+
+    Raises DemoFileRefused when one does not pass.
+    """
+    count = 0
+    for sending in sendings():
+        _send(sending, by)
+        count += 1
+        if sending.stated.month.month in (6, 12):
+            say(f"{sending.stated.month.label}: {count} files published")
+    return count
+
+
+def is_loaded() -> bool:
+    """Whether anything was ever sent: nothing is loaded over somebody's trial."""
+    return Upload.objects.filter(dataset_slug=MONTHLY_RETURN.slug).exists()
+
+
+def write_trials(folder: Path) -> list[Path]:
+    """Write the workbooks that officers can try; returns where they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, stated in TRIALS.items():
+        path = folder / f"DSG monitoring {name}.xlsx"
+        path.write_bytes(workbooks.workbook(stated()))
+        paths.append(path)
+    return paths
+
+
+def _send(sending: Sending, by: User) -> None:
+    file = io.BytesIO(workbooks.workbook(sending.stated))
+    upload = services.receive_upload(
+        dataset=MONTHLY_RETURN, file=file, file_name=sending.name, by=by
+    )
+    jobs.run(upload.jobs.get().pk)
+    upload.refresh_from_db()
+    if upload.state != UploadState.READY:
+        found = "; ".join(f"{f.place} {f.what}" for f in upload.findings.all())
+        raise DemoFileRefused(f"{upload.file_name} is {upload.state}: {upload.refusal or found}")
+    for query in upload.findings.filter(level=FindingLevel.QUERY, explained_at=None):
+        services.explain(finding=query, text=_explanation(query), by=by)
+    services.publish(upload=upload, by=by, effective_at=sending.at)
+    _backdate(upload, sending.at)
+
+
+def _explanation(query: Finding) -> str:
+    if query.rule == "budget-changed":
+        return _BUDGET_MOVED
+    return _EXPLANATIONS.get(query.subject, _OTHERWISE)
+
+
+def _backdate(upload: Upload, moment: datetime) -> None:
+    """Put the file's history on the day on which the county would have sent it."""
+    Upload.objects.filter(pk=upload.pk).update(received_at=moment, checked_at=moment)
+    upload.findings.filter(explained_at__isnull=False).update(explained_at=moment)

@@ -1,0 +1,189 @@
+"""`manage.py doctor`: what is configured, reachable, fresh and late, and what to do about it.
+
+Exits 1 when anything needs doing.
+"""
+
+import shutil
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from hnfsg import clock
+from hnfsg.celery import app
+from hnfsg.figures.freshness import freshness
+from hnfsg.intake import vintages
+from hnfsg.intake.models import Job
+from hnfsg.intake.tasks import last_ring
+from hnfsg.people.models import User
+from hnfsg.people.rights import Role
+
+ROOM_BYTES = 1024**3
+STUCK_AFTER = timedelta(minutes=5)
+RING_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: how it is, and what to do when it is not well."""
+
+    about: str
+    state: str
+    to_do: str = ""
+
+
+Look = Callable[[], Iterator[Finding]]
+
+
+class Command(BaseCommand):
+    help = "Say what is configured, reachable, fresh and late; exit 1 with what to do."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--no-workers", action="store_true", help="do not ask for a worker and beat"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        looks: list[Look] = [_settings, _disk, _database]
+        if _answers():
+            looks += [_people, _jobs, _data]
+        looks.append(_cache)
+        if not options["no_workers"]:
+            looks.append(_workers)
+        findings = [finding for look in looks for finding in look()]
+        for finding in findings:
+            mark = "TO DO" if finding.to_do else "ok"
+            self.stdout.write(f"{mark:<6} {finding.about}: {finding.state}")
+            if finding.to_do:
+                self.stdout.write(f"       {finding.to_do}")
+        wrong = sum(bool(finding.to_do) for finding in findings)
+        self.stdout.write(f"{wrong} to do" if wrong else "All is well.")
+        if wrong:
+            sys.exit(1)
+
+
+def _settings() -> Iterator[Finding]:
+    kind = "demonstration" if settings.DEMO else "production"
+    yield Finding("settings", f"{kind}, {settings.SITE_URL}")
+    if settings.DEBUG:
+        yield Finding("DEBUG", "on", "Turn it off: it shows tracebacks to anybody.")
+    if settings.DEMO:
+        return
+    if not settings.REQUIRE_SECOND_FACTOR:
+        yield Finding(
+            "second factor", "not asked for", "Set REQUIRE_SECOND_FACTOR=1 for officers and chair."
+        )
+    if not settings.ALLOWED_HOSTS:
+        yield Finding("ALLOWED_HOSTS", "empty", "Name the host that members type.")
+    if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
+        yield Finding("e-mail", "not sent", "Set EMAIL_URL: members sign in by e-mail.")
+
+
+def _disk() -> Iterator[Finding]:
+    media = Path(settings.MEDIA_ROOT)
+    try:
+        media.mkdir(parents=True, exist_ok=True)
+        (media / ".doctor").write_text("")
+        (media / ".doctor").unlink()
+    except OSError as problem:
+        reason = problem.strerror or "not writable"
+        yield Finding("uploads' folder", f"{media}: {reason}", "Let this user write there.")
+        return
+    free = shutil.disk_usage(media).free
+    too_full = free < ROOM_BYTES
+    to_do = "Make room: uploads are refused when the disk is full." if too_full else ""
+    yield Finding("uploads' folder", f"{media}, {free / 1024**3:.1f} GB free", to_do)
+
+
+def _answers() -> bool:
+    try:
+        return bool(connection.is_usable()) if connection.connection else _connects()
+    except DatabaseError:
+        return False
+
+
+def _connects() -> bool:
+    connection.ensure_connection()
+    return not _unapplied()
+
+
+def _unapplied() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            version = cursor.fetchone()[0]
+    except DatabaseError as problem:
+        first = str(problem).strip().splitlines()[0]
+        yield Finding("Postgres", first, "Start it, or mend DATABASE_URL.")
+        return
+    waiting = _unapplied()
+    to_do = "Run manage.py migrate." if waiting else ""
+    yield Finding("Postgres", f"{version}, {waiting} migrations to apply", to_do)
+
+
+def _people() -> Iterator[Finding]:
+    count = User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).count()
+    to_do = "" if count else "Run manage.py createadmin EMAIL."
+    yield Finding("administrators", str(count), to_do)
+
+
+def _jobs() -> Iterator[Finding]:
+    limit = timezone.now() - STUCK_AFTER
+    stuck = Job.objects.filter(finished_at__isnull=True, created_at__lt=limit).count()
+    to_do = "Start a worker and beat; they pick the jobs up by themselves." if stuck else ""
+    yield Finding("jobs waiting for over five minutes", str(stuck), to_do)
+
+
+def _data() -> Iterator[Finding]:
+    for fresh in freshness(vintages.live(), clock.today()):
+        if fresh.latest is None or fresh.next_due is None or fresh.next_due_on is None:
+            to_do = f"Upload the first file, or run manage.py ingest {fresh.dataset.slug} FILE."
+            yield Finding(fresh.dataset.title, "nothing is published", to_do)
+            continue
+        due = f"{fresh.next_due.label} due on {fresh.next_due_on:%d %B %Y}"
+        late = f"Ask for it: it is {fresh.days_late} days late." if fresh.days_late else ""
+        yield Finding(fresh.dataset.title, f"to {fresh.latest.label}; {due}", late)
+
+
+def _cache() -> Iterator[Finding]:
+    try:
+        cache.set("doctor", "well", 10)
+        is_well = cache.get("doctor") == "well"
+    except (RedisError, OSError) as problem:
+        yield Finding("Redis", str(problem), "Start it, or mend REDIS_URL.")
+        return
+    yield Finding(
+        "Redis", "answers" if is_well else "forgets", "" if is_well else "Give it memory."
+    )
+
+
+def _workers() -> Iterator[Finding]:
+    try:
+        found = app.control.ping(timeout=1.0)
+    except (RedisError, OSError) as problem:
+        yield Finding("broker", str(problem), "Start it, or mend CELERY_BROKER_URL.")
+        return
+    to_do = "" if found else "Start one: celery -A hnfsg worker."
+    yield Finding("workers", str(len(found)), to_do)
+    rang = last_ring()
+    is_ringing = rang is not None and timezone.now() - rang < RING_AFTER
+    state = f"rang {timezone.localtime(rang):%d %B at %H.%M}" if rang else "has not rung"
+    yield Finding("beat", state, "" if is_ringing else "Start it: celery -A hnfsg beat.")
