@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.cast"]  # the named people of the tests
+
 FUNCTIONAL = Path(__file__).parent / "functional"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = "BROWSER TESTS NOT RUN: there is no Chromium here. Get one with: make browser"

@@ -1,14 +1,18 @@
 """What Celery calls. Tasks take ids; the job row says what is to be done."""
 
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.core.cache import cache
+from django.utils import timezone
 
 from hnfsg.intake import checking, jobs
 from hnfsg.intake.models import Job
 
 CHECK_UPLOAD = "check-upload"
+_LAST_RING = "intake:last-ring"
 
 
 @shared_task
@@ -20,7 +24,14 @@ def run_job(job_id: int) -> None:
 @shared_task
 def ring_unfinished() -> None:
     """Ring again for what a flushed broker or a killed worker left unfinished (beat)."""
+    cache.set(_LAST_RING, timezone.now(), timeout=86_400)
     jobs.ring_unfinished()
+
+
+def last_ring() -> datetime | None:
+    """When beat last had a worker look for unfinished jobs; None when not known."""
+    moment: datetime | None = cache.get(_LAST_RING)
+    return moment
 
 
 @worker_ready.connect

@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require(Right.SEE_DATA_PAGES)
 @require_GET
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    """One dataset. Context: dataset, can_upload, uploads (a page of Upload with errors, queries)."""
+    """One dataset. Context: dataset, can_upload, uploads (a page; each with errors, queries)."""
     found = _dataset(slug)
     page = Paginator(selectors.history(slug), 25).get_page(request.GET.get("page"))
     return render(

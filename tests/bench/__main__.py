@@ -114,7 +114,8 @@ def tell(what: str, value: float, aim: float | None, unit: str, *, more: bool = 
         is_met = value >= aim if more else value <= aim
         sign = "at least" if more else "at most"
         verdict = f"{'met' if is_met else 'MISSED'}: {sign} {aim:g} {unit}"
-    print(f"{what:<56}{value:>10.2f} {unit:<4}{verdict}", flush=True)
+    sys.stdout.write(f"{what:<56}{value:>10.2f} {unit:<4}{verdict}\n")
+    sys.stdout.flush()
 
 
 @contextmanager

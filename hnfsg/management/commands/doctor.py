@@ -108,15 +108,12 @@ def _disk() -> Iterator[Finding]:
 
 
 def _answers() -> bool:
+    """Whether the database is there with its tables, so that more can be asked of it."""
     try:
-        return bool(connection.is_usable()) if connection.connection else _connects()
+        connection.ensure_connection()
+        return not _unapplied()
     except DatabaseError:
         return False
-
-
-def _connects() -> bool:
-    connection.ensure_connection()
-    return not _unapplied()
 
 
 def _unapplied() -> int:

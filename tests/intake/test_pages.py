@@ -1,0 +1,116 @@
+"""The Data pages as an officer goes through them, and what others may see of them."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from hnfsg.intake import jobs, services
+from hnfsg.intake.models import Upload, UploadState
+from hnfsg.intake.template_file import template_workbook
+from hnfsg.people.models import User
+from tests.intake.conftest import DATASET
+from tests.intake.files import HEADINGS, csv_file, line, send, send_lines
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scratch")]
+
+
+@pytest.fixture
+def officer(client: Client, finance_officer: User) -> Client:
+    client.force_login(finance_officer)
+    return client
+
+
+def named(file: io.BytesIO, name: str) -> io.BytesIO:
+    file.name = name  # type: ignore[attr-defined]
+    return file
+
+
+def test_a_file_goes_from_the_form_to_being_published(officer: Client) -> None:
+    sent = named(csv_file([HEADINGS, line("A", 1, 5)]), "month 10.csv")
+    answer = officer.post(reverse("intake:upload_new", args=["scratch-lines"]), {"file": sent})
+    upload = Upload.objects.get()
+    assert answer.url == reverse("intake:upload", args=[upload.pk])
+    assert "being checked" in officer.get(answer.url).content.decode().lower()
+    jobs.run(upload.jobs.get().pk)
+    preview = officer.get(reverse("intake:preview", args=[upload.pk]))
+    seen = preview.context["seen"]
+    officer.post(reverse("intake:publish", args=[upload.pk]), {"seen": seen})
+    upload.refresh_from_db()
+    assert upload.state == UploadState.PUBLISHED
+    assert upload.published_by_id is not None
+
+
+def test_the_check_page_shows_every_finding_with_its_cell(officer: Client) -> None:
+    upload = send_lines(line("A", "?", 1), line("B", 1, 2_000_000))
+    page = officer.get(reverse("intake:upload", args=[upload.pk])).content.decode()
+    assert "lines!F2" in page
+    assert "lines!G3" in page
+    assert "Forecast is 2000000, which is large" in page
+    rows = officer.get(reverse("intake:findings", args=[upload.pk])).content.decode()
+    assert rows.count("\n") == 3
+
+
+def test_a_refused_explanation_comes_back_with_what_was_typed(officer: Client) -> None:
+    upload = send_lines(line("B", 1, 2_000_000))
+    field = f"explanation-{upload.findings.get().pk}"
+    address = reverse("intake:explain", args=[upload.pk])
+    answer = officer.post(address, {field: "ask jo@example.org"})
+    assert answer.status_code == 400
+    assert "ask jo@example.org" in answer.content.decode()
+    assert officer.post(address, {field: "New places."}).url == reverse(
+        "intake:preview", args=[upload.pk]
+    )
+
+
+def test_the_second_officer_is_told_on_the_page(officer: Client) -> None:
+    ours, theirs = send_lines(line("A", 1, 5)), send_lines(line("A", 1, 6))
+    seen = officer.get(reverse("intake:preview", args=[ours.pk])).context["seen"]
+    services.publish(upload=theirs, by=None)
+    answer = officer.post(reverse("intake:publish", args=[ours.pk]), {"seen": seen})
+    assert answer.status_code == 409
+    assert "while you were looking" in answer.content.decode()
+
+
+def test_the_original_comes_back_byte_for_byte_and_only_to_its_officers(
+    officer: Client, chair: User
+) -> None:
+    content = csv_file([HEADINGS, line("A", 1, 5)]).getvalue()
+    upload = send(io.BytesIO(content))
+    address = reverse("intake:original", args=[upload.pk])
+    assert b"".join(officer.get(address).streaming_content) == content
+    officer.force_login(chair)
+    assert officer.get(address).status_code == 403
+
+
+def test_a_member_follows_a_published_number_to_its_row_and_no_unpublished_one(
+    client: Client, member: User
+) -> None:
+    upload = send_lines(line("A", 1, 5, name="Resourced provision"))
+    client.force_login(member)
+    address = reverse("intake:source_row", args=[upload.parts.get().pk, 2])
+    assert client.get(address).status_code == 404
+    services.publish(upload=upload, by=None)
+    assert "Resourced provision" in client.get(address).content.decode()
+    assert client.get(reverse("intake:upload", args=[upload.pk])).status_code == 403
+
+
+def test_the_template_says_every_rule_and_reads_back_as_a_good_file() -> None:
+    book = load_workbook(io.BytesIO(template_workbook(DATASET)))
+    assert book.sheetnames == ["Lines", "How to fill this in"]
+    rules = {row[4].value for row in book["How to fill this in"].iter_rows(min_row=2)}
+    assert rules == {column.rule for column in DATASET.sheets[0].columns}
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_size_and_not_kept(officer: Client) -> None:
+    upload = services.receive_upload(
+        dataset=replace(DATASET, max_bytes=10),
+        file=csv_file([HEADINGS, line("A", 1, 5)]),
+        file_name="lines.csv",
+        by=None,
+    )
+    assert (upload.state, bool(upload.file)) == (UploadState.REFUSED, False)
+    assert "takes up to" in officer.get(reverse("intake:upload", args=[upload.pk])).content.decode()

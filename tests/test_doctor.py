@@ -1,0 +1,54 @@
+"""The doctor says what is wrong and what to do, and its exit code says whether anything is."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from hnfsg.people.models import User
+
+
+def doctor(*options: str) -> tuple[int, str]:
+    out = io.StringIO()
+    try:
+        call_command("doctor", *options, stdout=out)
+    except SystemExit as end:
+        return int(end.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.mark.django_db
+def test_an_empty_site_is_told_to_begin() -> None:
+    code, said = doctor("--no-workers")
+    assert code == 1
+    assert "Run manage.py createadmin EMAIL." in said
+    assert "TO DO  Monthly finance return: nothing is published" in said
+
+
+@pytest.mark.django_db
+def test_what_is_well_is_not_to_do(administrator: User) -> None:
+    said = doctor("--no-workers")[1]
+    assert "ok     administrators: 1" in said
+    assert "ok     Redis: answers" in said
+    assert "0 migrations to apply" in said
+
+
+@pytest.mark.django_db
+def test_a_missing_worker_is_told() -> None:
+    assert "TO DO  workers: 0\n       Start one: celery -A hnfsg worker." in doctor()[1]
+
+
+@pytest.mark.django_db
+def test_a_production_site_that_sends_no_mail_and_asks_no_second_factor_is_told(
+    settings: object,
+) -> None:
+    changes = {
+        "DEMO": False,
+        "REQUIRE_SECOND_FACTOR": False,
+        "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
+    }
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    said = doctor("--no-workers")[1]
+    assert "REQUIRE_SECOND_FACTOR=1" in said
+    assert "Set EMAIL_URL" in said
