@@ -1,12 +1,30 @@
-"""The overview, and what every page is given."""
+"""The overview, the error pages, and what every page is given."""
 
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
 
-from hnfsg.people.rights import Right, public, require
+from hnfsg import clock
+from hnfsg.figures import cache
+from hnfsg.figures.audiences import audience_of
+from hnfsg.figures.changes import compare, headline_figures
+from hnfsg.figures.freshness import freshness
+from hnfsg.figures.movements import movements
+from hnfsg.figures.rendering import page_figures
+from hnfsg.intake import vintages
+from hnfsg.intake.vintages import Vintage
+from hnfsg.people.models import User
+from hnfsg.people.rights import Right, has_right, public, require
+
+MAIN_FIGURE = "finance.position.overspend"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -15,9 +33,85 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 @require(Right.SEE_PAGES)
+@require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """What a member needs to know before the meeting."""
-    return render(request, "overview.html", {})
+    """What a member needs to know before the meeting.
+
+    Context: as_at, since, problem (sentence about the date asked for), content (HTML, the same
+    for everybody who may see the same), can_send.
+    """
+    live = vintages.live()
+    can_send = has_right(request.user, Right.SEE_DATA_PAGES)
+    if not live.parts:
+        return render(request, "overview_empty.html", {"can_send": can_send})
+    published_on = _latest_publication(live)
+    since, problem = _since(request.GET.get("since", ""), published_on)
+    context = {
+        "as_at": published_on,
+        "since": since,
+        "problem": problem,
+        "today": clock.today(),
+        "content": _content(request.user, live, since),
+    }
+    return render(request, "overview.html", context)
+
+
+def _latest_publication(live: Vintage) -> date:
+    """The day on which what counts last changed."""
+    return timezone.localdate(max(part.from_at for part in live.parts if part.from_at))
+
+
+def _since(asked: str, published_on: date) -> tuple[date, str]:
+    """The day whose end is compared with now; by default the day before the last publication.
+
+    With a sentence where the day asked for cannot be.
+    """
+    default = published_on - timedelta(days=1)
+    if not asked:
+        return default, ""
+    try:
+        day = parse_date(asked)
+    except ValueError:
+        day = None
+    if day is None or not 2000 <= day.year <= clock.today().year:
+        return (
+            default,
+            f"“{asked[:20]}” is not a date to compare with. Type one such as 2024-01-15.",
+        )
+    if day > clock.today():
+        return default, "That date is in the future. Choose today or a day before it."
+    return day, ""
+
+
+def _content(user: User, live: Vintage, since: date) -> str:
+    """The panels, from the cache where somebody with the same eyes has seen them before."""
+    moment = timezone.make_aware(datetime.combine(since + timedelta(days=1), time.min))
+    before = vintages.as_at(moment)
+    can_see_data = has_right(user, Right.SEE_DATA_PAGES)
+    key = cache.name(
+        "overview",
+        cache.stamp(live),
+        cache.stamp(before),
+        f"{since} {clock.today()} {can_see_data}",
+        *(audience_of(user, figure) for figure in headline_figures()),
+    )
+    return cache.fragment(key, partial(_panels, user, live, before, moment, can_see_data))
+
+
+def _panels(
+    user: User, live: Vintage, before: Vintage, moment: datetime, can_see_data: bool
+) -> str:
+    reads = partial(audience_of, user)
+    known = [f.slug for f in headline_figures() if f.slug == MAIN_FIGURE]
+    context = {
+        "compared": compare(before, live, reads),
+        "movements": movements(moment, live),
+        "freshness": freshness(live, clock.today()),
+        "figures": list(page_figures(known, {}, live, reads).values()),
+        "since": timezone.localdate(moment) - timedelta(days=1),
+        "can_see_data": can_see_data,
+    }
+    return render_to_string("_components/overview.html", context)
 
 
 @public

@@ -1,4 +1,4 @@
-"""Finds every app's figures when Django starts."""
+"""Finds every app's figures when Django starts, and joins them to the road below."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +9,9 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
+        from hnfsg.figures import warming  # noqa: F401 - registers its job
+        from hnfsg.figures.previewing import Previews
+        from hnfsg.intake import previews
+
         autodiscover_modules("figures")
+        previews.register(Previews())

@@ -53,7 +53,7 @@ class Source:
     label: str = ""
 
     def __str__(self) -> str:
-        return f"{self.label} row {self.row_number}".strip().capitalize()
+        return f"{self.label}, row {self.row_number}" if self.label else f"Row {self.row_number}"
 
 
 class Polarity(StrEnum):

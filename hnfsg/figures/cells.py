@@ -1,0 +1,100 @@
+"""How a value is written, by its unit: on pages and in files. The one place for it."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from hnfsg.figures.registry import Absent, Unit
+from hnfsg.intake.exports import guarded
+from hnfsg.money import MINUS, millions, pounds
+from hnfsg.periods import FinancialMonth, NotAPeriod
+
+NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE})
+UNIT_WORDS = {
+    Unit.TEXT: "words",
+    Unit.POUNDS: "pounds",
+    Unit.COUNT: "a count",
+    Unit.CHILDREN: "a count of children",
+    Unit.SHARE: "a share, in per cent",
+    Unit.PERIOD: "a financial month",
+    Unit.SOURCE: "a row of a file",
+}
+# The shorthand of the Government Analysis Function for values that are not there.
+_SYMBOLS = {Absent.MISSING: "[x]", Absent.NOT_APPLICABLE: "[z]", Absent.TOO_FEW: "[c]"}
+
+
+def absence(value: Any) -> Absent | None:
+    """Why a cell is empty, or None when it holds a value. None and NaN are MISSING."""
+    if isinstance(value, Absent):
+        return value
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return Absent.MISSING
+    return None
+
+
+def written(value: Any, unit: Unit) -> str:
+    """A cell of a table: whole pounds, whole counts, shares to one decimal, periods in words."""
+    if empty := absence(value):
+        return "" if unit is Unit.TEXT and empty is Absent.MISSING else str(empty)
+    match unit:
+        case Unit.POUNDS:
+            return pounds(value)
+        case Unit.COUNT | Unit.CHILDREN:
+            return _signed(Decimal(str(value)), "{:,}")
+        case Unit.SHARE:
+            return f"{_per_cent(value, '0.1')}%"
+        case Unit.PERIOD:
+            return period_name(value)
+    return str(value)
+
+
+def short(value: Decimal, unit: Unit) -> str:
+    """A value in a tile or a sentence: millions to one decimal, whole per cents."""
+    if unit is Unit.POUNDS:
+        return millions(value)
+    if unit is Unit.SHARE:
+        return f"{_per_cent(value, '1')}%"
+    return written(value, unit)
+
+
+def short_difference(value: Decimal, unit: Unit) -> str:
+    """A change between two values, without its sign: `£1.3m`, `120`, `3 points`."""
+    if unit is Unit.SHARE:
+        points = _per_cent(abs(value), "0.1").removesuffix(".0")
+        return "1 point" if points == "1" else f"{points} points"
+    return short(abs(value), unit)
+
+
+def in_file(value: Any, unit: Unit) -> str:
+    """A cell of a csv file: plain numbers, symbols for what is not there, text that is no formula.
+
+    Numbers stay numbers, negative ones too; every other cell that a spreadsheet would take for a
+    formula is guarded.
+    """
+    if empty := absence(value):
+        return "" if unit is Unit.TEXT and empty is Absent.MISSING else _SYMBOLS[empty]
+    if unit in NUMERIC:
+        return format(Decimal(str(value)), "f")
+    return str(guarded(written(value, unit)))
+
+
+def period_name(key: str) -> str:
+    """`Month 10 (January 2024)`, `Outturn (2022 to 2023)`, or the key where it is no month."""
+    try:
+        month = FinancialMonth.from_key(key)
+    except NotAPeriod:
+        return key
+    if month.is_outturn:
+        return f"Outturn ({month.label.partition(', ')[2]})"
+    return f"{month.name} ({month.calendar_name})"
+
+
+def _signed(value: Decimal, pattern: str) -> str:
+    text = pattern.format(abs(value))
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def _per_cent(value: Any, step: str) -> str:
+    share = (Decimal(str(value)) * 100).quantize(Decimal(step), ROUND_HALF_UP)
+    return _signed(share, "{}")

@@ -1,0 +1,91 @@
+"""A figure's frame: asked for, held against its declaration, and what is read from it."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from hnfsg.figures.cache import Question
+from hnfsg.figures.cells import absence
+from hnfsg.figures.registry import Figure, FigureColumn, Source, Unit
+
+
+class FrameMismatch(TypeError):
+    """A figure's function gave a frame that its declaration does not describe."""
+
+
+def frame_of(question: Question) -> pd.DataFrame:
+    """The question's frame, as declared; empty where there is nothing to choose from yet.
+
+    Every number that leaves the figure is made from this frame. Raises FrameMismatch.
+    """
+    figure = question.figure
+    if question.resolved.is_empty:
+        return pd.DataFrame(columns=figure.column_names, dtype=object)
+    frame = figure.frame(question.resolved.scope, question.vintage)
+    _check(figure, frame)
+    return frame
+
+
+def _check(figure: Figure, frame: pd.DataFrame) -> None:
+    names = [str(n) for n in frame.columns]
+    if names != figure.column_names:
+        raise FrameMismatch(
+            f"{figure.slug} declares the columns {figure.column_names}, its frame has {names}"
+        )
+    for column in figure.columns:
+        fits, wanted = _FITS.get(column.unit, _ANYTHING)
+        for value in frame[column.name]:
+            if absence(value) is None and not fits(value):
+                raise FrameMismatch(
+                    f"{figure.slug}: {column.name} is declared as {column.unit}, so it holds "
+                    f"{wanted}, but its frame has {value!r} ({type(value).__name__})"
+                )
+
+
+_ANYTHING: tuple[Callable[[Any], bool], str] = (lambda value: True, "anything")
+_FITS: dict[Unit, tuple[Callable[[Any], bool], str]] = {
+    Unit.POUNDS: (lambda value: isinstance(value, Decimal), "Decimal pounds"),
+    Unit.COUNT: (pd.api.types.is_integer, "whole numbers"),
+    Unit.CHILDREN: (pd.api.types.is_integer, "whole numbers"),
+    Unit.SHARE: (pd.api.types.is_number, "numbers from 0 to 1"),
+    Unit.PERIOD: (lambda value: isinstance(value, str), "period keys"),
+    Unit.SOURCE: (lambda value: isinstance(value, Source), "a Source"),
+}
+
+
+def period_column(figure: Figure) -> FigureColumn | None:
+    """The column that says of which period a row is, or None."""
+    return next((c for c in figure.columns if c.unit is Unit.PERIOD), None)
+
+
+def measure_column(figure: Figure) -> FigureColumn | None:
+    """The first shown column in the figure's own unit: what it measures."""
+    return next((c for c in figure.columns if c.is_shown and c.unit is figure.unit), None)
+
+
+def periods_in(figure: Figure, frame: pd.DataFrame) -> list[str]:
+    """The period keys of a frame's rows; none where it has no such column."""
+    column = period_column(figure)
+    return [] if column is None else [p for p in frame[column.name] if absence(p) is None]
+
+
+def sources_in(figure: Figure, frame: pd.DataFrame) -> list[Source]:
+    """The rows of files that a frame's rows come from, in the frame's order."""
+    names = [c.name for c in figure.columns if c.unit is Unit.SOURCE]
+    return [
+        source
+        for row in frame[names].itertuples(index=False)
+        for source in row
+        if isinstance(source, Source)
+    ]
+
+
+def measures_in(figure: Figure, frame: pd.DataFrame) -> dict[str, Decimal]:
+    """The measure of each period of a frame, where it has both columns and a value."""
+    period, measure = period_column(figure), measure_column(figure)
+    if period is None or measure is None:
+        return {}
+    pairs = zip(frame[period.name], frame[measure.name], strict=True)
+    return {p: Decimal(str(v)) for p, v in pairs if absence(p) is None and absence(v) is None}

@@ -1,0 +1,67 @@
+"""How fresh each dataset is: up to when, published when and by whom, when the next is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hnfsg.intake.declarations import Dataset, datasets
+from hnfsg.intake.models import Upload
+from hnfsg.intake.selectors import latest_month
+from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import FinancialMonth
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """One dataset's freshness. What is empty is not known: nothing has been published."""
+
+    dataset: Dataset
+    latest: FinancialMonth | None
+    published_at: datetime | None
+    published_by: str
+    next_due: FinancialMonth | None
+    next_due_on: date | None
+    days_late: int
+
+    @property
+    def to(self) -> date | None:
+        """The last day that the data covers."""
+        return self.latest.ends_on if self.latest else None
+
+
+def freshness(vintage: Vintage, today: date) -> list[Freshness]:
+    """Every dataset, by title. One query."""
+    latest = {dataset.slug: latest_month(dataset.slug, vintage) for dataset in datasets()}
+    behind = {slug: _upload_behind(slug, month, vintage) for slug, month in latest.items()}
+    wanted = [pk for pk in behind.values() if pk is not None]
+    uploads = Upload.objects.select_related("published_by__person").in_bulk(wanted)
+    return [
+        _freshness(dataset, latest[dataset.slug], uploads.get(behind[dataset.slug] or 0), today)
+        for dataset in datasets()
+    ]
+
+
+def _upload_behind(slug: str, month: FinancialMonth | None, vintage: Vintage) -> int | None:
+    """The newest upload that brings the latest month."""
+    ids = [
+        part.upload_id
+        for part in vintage.parts
+        if part.dataset == slug and month and part.period == month.key
+    ]
+    return max(ids, default=None)
+
+
+def _freshness(
+    dataset: Dataset, latest: FinancialMonth | None, upload: Upload | None, today: date
+) -> Freshness:
+    due = latest.next() if latest else None
+    due_on = dataset.due_on(due) if due else None
+    by = upload.published_by if upload else None
+    return Freshness(
+        dataset=dataset,
+        latest=latest,
+        published_at=upload.published_at if upload else None,
+        published_by=by.initials if by else "",
+        next_due=due,
+        next_due_on=due_on,
+        days_late=max(0, (today - due_on).days) if due_on else 0,
+    )

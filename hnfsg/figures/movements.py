@@ -1,0 +1,57 @@
+"""The files that came and went between then and now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from hnfsg.figures.cells import period_name
+from hnfsg.intake.models import Upload
+from hnfsg.intake.vintages import Vintage
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A file that was published or withdrawn."""
+
+    upload_id: int
+    file_name: str
+    months: tuple[str, ...]
+    at: datetime
+    by: str
+    reason: str = ""  # why it was withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the file was taken back."""
+        return bool(self.reason)
+
+
+def movements(since: datetime, after: Vintage) -> list[Movement]:
+    """The files that a vintage has and that were published after a moment, and those withdrawn
+    after it; newest first. One query.
+    """
+    newer = {p.upload_id for p in after.parts if p.from_at and p.from_at > since}
+    uploads = (
+        Upload.objects.filter(
+            Q(pk__in=newer, published_at__gt=since) | Q(state="withdrawn", withdrawn_at__gt=since)
+        )
+        .select_related("published_by__person", "withdrawn_by__person")
+        .prefetch_related("parts")
+    )
+    return sorted((_movement(upload) for upload in uploads), key=lambda m: m.at, reverse=True)
+
+
+def _movement(upload: Upload) -> Movement:
+    is_withdrawn = upload.state == "withdrawn"
+    by = upload.withdrawn_by if is_withdrawn else upload.published_by
+    at = upload.withdrawn_at if is_withdrawn else upload.published_at
+    keys = {part.period for part in upload.parts.all() if part.period}
+    return Movement(
+        upload_id=upload.pk,
+        file_name=upload.file_name,
+        months=tuple(period_name(key) for key in sorted(keys)),
+        at=at or upload.received_at,
+        by=by.initials if by else "",
+        reason=upload.withdrawn_reason if is_withdrawn else "",
+    )

@@ -1,0 +1,180 @@
+"""A figure as a page shows it: takeaway, chart, table, sources, in one piece of HTML.
+
+A warm page asks the cache once for all its figures and does no pandas, no Plotly and no template
+loops: what is kept is the finished component beside the values that other parts of a page need.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from hnfsg.figures import registry, scopes
+from hnfsg.figures.cache import Question, remembered
+from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, period_name, written
+from hnfsg.figures.facts import facts_in
+from hnfsg.figures.frames import frame_of
+from hnfsg.figures.markers import explanations, mark
+from hnfsg.figures.registry import Audience, Figure, FigureColumn, Headline, Marker, Scope, Source
+from hnfsg.figures.serialising import in_html, serialised
+from hnfsg.figures.sources import SourceFile, files_behind
+from hnfsg.intake.vintages import Vintage
+
+NO_DATA = "No data has been published for this yet."
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A figure in one scope, one vintage, for one audience.
+
+    `rows` are the shown cells as written; `chart` is Plotly's JSON, safe inside a script element,
+    or nothing; `problem` the sentence about a scope that does not exist.
+    """
+
+    slug: str
+    scope: Scope
+    scope_label: str
+    takeaway: str
+    chart: str
+    headline: Headline | None
+    rows: tuple[tuple[str, ...], ...]
+    sources: tuple[SourceFile, ...]
+    markers: tuple[Marker, ...]
+    html: str
+    problem: str = ""
+
+    @property
+    def figure(self) -> Figure:
+        """The declaration this was made from."""
+        return registry.figure(self.slug)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table: what is written, whether it is a number, where it leads."""
+
+    text: str
+    is_number: bool = False
+    is_absent: bool = False
+    href: str = ""
+
+
+def page_figures(
+    slugs: Iterable[str],
+    params: Mapping[str, str],
+    vintage: Vintage,
+    audience: Audience | Callable[[Figure], Audience] = Audience.MEMBER,
+) -> dict[str, Rendered]:
+    """The figures of a page by slug, each in the scope that the address names.
+
+    `audience` is the same for all of them, or asked for each. Raises KeyError for an unknown slug.
+    """
+    questions = []
+    for figure in map(registry.figure, slugs):
+        resolved = scopes.resolve_or_default(figure, params, vintage)
+        reads = audience if isinstance(audience, Audience) else audience(figure)
+        questions.append(Question.of(figure, resolved, vintage, reads))
+    return {rendered.slug: rendered for rendered in render(questions)}
+
+
+def render(questions: Sequence[Question]) -> list[Rendered]:
+    """Each question's figure, in order: from the cache, or made. Previews are not kept."""
+    found = remembered("figure", questions, _rendered, preview_seconds=0)
+    return [
+        replace(rendered, problem=question.resolved.problem)
+        for rendered, question in zip(found, questions, strict=True)
+    ]
+
+
+def _rendered(question: Question) -> Rendered:
+    figure, resolved, vintage = question.figure, question.resolved, question.vintage
+    frame = frame_of(question)
+    has_data = not frame.empty
+    markers = explanations(figure, resolved.scope, vintage, frame) if has_data else ()
+    rendered = Rendered(
+        slug=figure.slug,
+        scope=dict(resolved.scope),
+        scope_label=resolved.label,
+        takeaway=figure.takeaway(frame) if has_data else NO_DATA,
+        chart=_chart(figure, frame, markers) if has_data else "",
+        headline=facts_in(figure, frame).headline,
+        rows=_texts(figure, frame),
+        sources=files_behind(figure, resolved.scope, vintage, frame) if has_data else (),
+        markers=markers,
+        html="",
+    )
+    html = render_to_string("_components/figure.html", _context(rendered, question, frame))
+    return replace(rendered, html=html)
+
+
+def _chart(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> str:
+    if figure.chart is None:
+        return ""
+    spec = serialised(figure.chart(frame))
+    if not spec["data"]:
+        return ""
+    mark(spec, figure, frame, markers)
+    spec["layout"]["meta"] = {"unit": figure.unit}
+    return in_html(spec)
+
+
+def _context(rendered: Rendered, question: Question, frame: pd.DataFrame) -> dict[str, Any]:
+    figure = question.figure
+    columns = shown_columns(figure)
+    return {
+        "figure": figure,
+        "rendered": rendered,
+        "id": figure.slug.replace(".", "-"),
+        # Made by `in_html`, which escapes what could end the script element.
+        "chart": mark_safe(rendered.chart),  # noqa: S308
+        "columns": [{"heading": c.heading, "is_number": c.unit in NUMERIC} for c in columns],
+        "defined_columns": [c for c in columns if c.definition],
+        "rows": _cells(columns, frame),
+        "unit": UNIT_WORDS[figure.unit],
+        "newest": rendered.sources[0] if rendered.sources else None,
+        "older": rendered.sources[1:],
+        "markers": [(period_name(m.period), m) for m in rendered.markers],
+        "csv_url": csv_url(figure, rendered.scope),
+        "vintage": question.vintage,
+    }
+
+
+def shown_columns(figure: Figure) -> list[FigureColumn]:
+    """The columns of the table; the others serve the chart and the files only."""
+    return [column for column in figure.columns if column.is_shown]
+
+
+def _texts(figure: Figure, frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(c.text for c in row) for row in _cells(shown_columns(figure), frame))
+
+
+def _cells(columns: list[FigureColumn], frame: pd.DataFrame) -> list[list[Cell]]:
+    names = [column.name for column in columns]
+    return [
+        [_cell(value, column) for value, column in zip(row, columns, strict=True)]
+        for row in frame[names].itertuples(index=False, name=None)
+    ]
+
+
+def _cell(value: Any, column: FigureColumn) -> Cell:
+    is_absent = absence(value) is not None
+    href = ""
+    if isinstance(value, Source):
+        href = reverse("intake:source_row", args=[value.part_id, value.row_number])
+    return Cell(
+        text=written(value, column.unit),
+        is_number=column.unit in NUMERIC,
+        is_absent=is_absent,
+        href=href,
+    )
+
+
+def csv_url(figure: Figure, scope: Scope) -> str:
+    """Where a figure's numbers are downloaded."""
+    address = reverse("figures:csv", args=[figure.slug])
+    return f"{address}?{urlencode(scope)}" if scope else address

@@ -1,0 +1,122 @@
+"""Scopes: one declared value for each dimension, from an address, a command or a period."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hnfsg.figures.registry import Dimension, Figure, Scope
+from hnfsg.intake.vintages import Vintage
+
+Choice = tuple[str, str]
+Pick = Callable[[Dimension, list[Choice]], Choice]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A figure's scope and its words.
+
+    `problem` is the sentence about a value that does not exist, where the default took its place.
+    `is_empty` says that a dimension has nothing to choose from: there is no data yet.
+    """
+
+    scope: Scope
+    label: str
+    problem: str = ""
+    is_empty: bool = False
+
+
+class BadScope(ValueError):
+    """A dimension has no such value; the message says what it has."""
+
+
+def resolve(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Resolved:
+    """The scope that the parameters name; what they leave out is the default.
+
+    Parameters that are no dimension of the figure are not looked at. Raises BadScope.
+    """
+    return _walk(figure, vintage, lambda d, choices: _named(d, choices, params))
+
+
+def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Resolved:
+    """As `resolve`, but a value that does not exist becomes the default, with a sentence.
+
+    There is no sentence where the value belongs to another choice above it: a form that changes
+    the year still sends the month of the year before.
+    """
+    problems: list[str] = []
+
+    def pick(dimension: Dimension, choices: list[Choice]) -> Choice:
+        try:
+            return _named(dimension, choices, params)
+        except BadScope as problem:
+            if not _exists_elsewhere(figure, dimension, params[dimension.name], vintage):
+                problems.append(f"{problem} This shows {choices[0][1]}.")
+            return choices[0]
+
+    found = _walk(figure, vintage, pick)
+    return Resolved(found.scope, found.label, " ".join(problems), found.is_empty)
+
+
+def of_period(figure: Figure, period: str, vintage: Vintage) -> Resolved:
+    """The scope in which a figure shows a period.
+
+    A choice names a period when it is the period's key (a month) or its beginning (a year).
+    """
+
+    def pick(dimension: Dimension, choices: list[Choice]) -> Choice:
+        matching = [c for c in choices if period.startswith(c[0])]
+        return max(matching, key=lambda c: len(c[0]), default=choices[0])
+
+    return _walk(figure, vintage, pick)
+
+
+@dataclass(frozen=True)
+class Choosable:
+    """A dimension with what may be chosen in a scope, and what is."""
+
+    dimension: Dimension
+    choices: list[Choice]
+    chosen: str
+
+
+def choices(figure: Figure, scope: Scope, vintage: Vintage) -> list[Choosable]:
+    """What a form offers for each dimension; nothing where there is no data yet."""
+    return [
+        Choosable(d, d.choices(vintage, scope), scope[d.name])
+        for d in figure.dimensions
+        if d.name in scope
+    ]
+
+
+def _walk(figure: Figure, vintage: Vintage, pick: Pick) -> Resolved:
+    scope: dict[str, str] = {}
+    labels: list[str] = []
+    for dimension in figure.dimensions:
+        choices = dimension.choices(vintage, scope)
+        if not choices:
+            return Resolved({}, "", is_empty=True)
+        value, label = pick(dimension, choices)
+        scope[dimension.name] = value
+        labels.append(label)
+    return Resolved(scope, ", ".join(labels))
+
+
+def _named(dimension: Dimension, choices: list[Choice], params: Mapping[str, str]) -> Choice:
+    wanted = params.get(dimension.name, "")
+    if not wanted:
+        return choices[0]
+    for choice in choices:
+        if choice[0] == wanted:
+            return choice
+    raise BadScope(f"There is no {dimension.label.lower()} “{wanted[:40]}”.")
+
+
+def _exists_elsewhere(figure: Figure, dimension: Dimension, value: str, vintage: Vintage) -> bool:
+    """Whether a value is one of a dimension's under some other choice of the first dimension."""
+    first = figure.dimensions[0]
+    if dimension is first:
+        return False
+    return any(
+        value == other
+        for above, _ in first.choices(vintage, {})
+        for other, _ in dimension.choices(vintage, {first.name: above})
+    )
