@@ -47,7 +47,7 @@ def make_environment() -> None:
     """A virtual environment from the hashed lock, with the marker that allows embedded servers."""
     made_before = _works(PYTHON)
     require_room(ROOT, 200 if made_before else ROOM_FOR_ENVIRONMENT, "to make the environment")
-    say(f"{'Updating' if made_before else 'Making'} the environment (once, about 20 s)")
+    say(f"{'Updating' if made_before else 'Making'} the environment (once, about a minute)")
     if not made_before:
         step(
             [sys.executable, "-m", "venv", "--clear", VENV],

@@ -73,9 +73,9 @@ class Run:
         del self.children[name]
 
     def serve(self) -> None:
-        """Start what stays, and wait until the first page can be read."""
-        for name, words in commands(self.port).items():
-            self._spawn(name, words)
+        """Start what stays: the web, and when its first page can be read, the others."""
+        web, *others = commands(self.port).items()
+        self._spawn(*web)
         deadline = time.monotonic() + SLOWEST_START
         while not self._page_is_there():
             self.check()
@@ -85,6 +85,8 @@ class Run:
                     f"The end of {LOGS / 'web.log'}:\n{last_lines(LOGS / 'web.log')}"
                 )
             time.sleep(0.1)
+        for name, words in others:
+            self._spawn(name, words)
 
     def check(self) -> None:
         """Raise Trouble if one of the children has ended."""

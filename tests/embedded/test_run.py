@@ -72,9 +72,9 @@ def test_the_pages_come_and_everything_stops(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_child_that_dies_is_named_with_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
     dies = ["-c", "import sys; sys.exit('the last words')"]
-    monkeypatch.setattr(run, "commands", lambda _port: {"beat": dies})
+    monkeypatch.setattr(run, "commands", lambda _port: {"web": dies})
     app = run.Run(free_port(), dict(os.environ))
-    with pytest.raises(Trouble, match=r"(?s)`beat` ended with code 1.*the last words"):
+    with pytest.raises(Trouble, match=r"(?s)`web` ended with code 1.*the last words"):
         app.serve()
     app.stop()
 
