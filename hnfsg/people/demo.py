@@ -1,7 +1,7 @@
 """The people of the demonstration: invented initials and the names of roles, nobody real."""
 
 from collections.abc import Iterator
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from hnfsg.people.models import Person, Sector, User
 from hnfsg.people.rights import Role
 from hnfsg.people.services import create_account, create_person
 
-_SEPARATOR = "-" * 79 + "\n"
+_SEPARATOR = b"-" * 79 + b"\n"
 
 
 class DemoPerson(NamedTuple):
@@ -75,15 +75,26 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
     ]
 
 
-def demo_mail(limit: int = 50) -> list[EmailMessage]:
+class SentMessage(NamedTuple):
+    """A message that the demonstration would have sent."""
+
+    to: str
+    subject: str
+    date: str
+    text: str
+
+
+def demo_mail(limit: int = 50) -> list[SentMessage]:
     """The newest messages that the demonstration would have sent, newest first."""
     folder = Path(settings.EMAIL_FILE_PATH)
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
     return [message for path in files[:limit] for message in _messages(path)][:limit]
 
 
-def _messages(path: Path) -> Iterator[EmailMessage]:
-    parts = path.read_text().split(_SEPARATOR)
-    for part in reversed(parts):
+def _messages(path: Path) -> Iterator[SentMessage]:
+    for part in reversed(path.read_bytes().split(_SEPARATOR)):
         if part.strip():
-            yield message_from_string(part, policy=policy.default)  # type: ignore[misc]
+            message = message_from_bytes(part, policy=policy.default)
+            body = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
+            text = body.get_content() if body else ""
+            yield SentMessage(message["to"], message["subject"], message["date"], text)

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 if TYPE_CHECKING:
@@ -213,5 +212,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a fragment that htmx asked for takes its whole page there."""
     htmx = getattr(request, "htmx", None)
     page = (htmx.current_url_abs_path or "/") if htmx else request.get_full_path()
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+    query = QueryDict(mutable=True)
+    query["next"] = page
+    address = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
     return HttpResponseClientRedirect(address) if htmx else HttpResponseRedirect(address)

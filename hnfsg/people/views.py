@@ -81,8 +81,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return _person_page(request, found, details=form)
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def address(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the e-mail address that somebody signs in with."""
     user = get_object_or_404(User, person=pk)
@@ -103,8 +103,8 @@ def address(request: HttpRequest, pk: int) -> HttpResponse:
     return _person_page(request, user.person, address=form)
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
     """Set somebody's roles."""
     user = get_object_or_404(User, person=pk)
@@ -119,8 +119,8 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     return _person_page(request, user.person, roles=form)
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody who is known already, or invite them again."""
     found = get_object_or_404(Person, pk=pk)
@@ -135,8 +135,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return _person_page(request, found, invite=form)
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw the open invitation to somebody."""
     invitation = get_object_or_404(
@@ -147,22 +147,22 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk)
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close somebody's account."""
     return _do(request, pk, services.deactivate_user, "The account of {} was closed.")
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     return _do(request, pk, services.reactivate_user, "The account of {} was opened again.")
 
 
-@require_POST
 @require(Right.MANAGE_PEOPLE)
+@require_POST
 def reset_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget somebody's password and second factor, and send a link to begin again."""
     return _do(request, pk, services.reset_sign_in, "{} was sent a link to choose a new password.")

@@ -1,9 +1,11 @@
 """What the tests of people have besides the cast: cheap passwords and codes of an app."""
 
 import pytest
-
-from tests.cast import *  # noqa: F403 - TEMP
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 from pytest_django import Settings
 

@@ -26,7 +26,8 @@ def test_a_member_signs_in_by_a_code_sent_by_email(client: Client, member: User)
     assert response.url == "/"
     assert client.session["_auth_user_id"] == str(member.pk)
     entry = AuditEntry.objects.first()
-    assert entry and entry.sentence == "Mary Member (MM) signed in."
+    assert entry
+    assert entry.sentence == "Mary Member (MM) signed in."
     assert entry.note == "with a code sent by e-mail"
 
 
@@ -53,7 +54,8 @@ def test_three_wrong_codes_end_the_attempt(client: Client, member: User) -> None
     assert response.url == CODE_PAGE
     assert "_auth_user_id" not in client.session
     entry = AuditEntry.objects.first()
-    assert entry and entry.sentence == "Somebody failed to sign in as Mary Member (MM)."
+    assert entry
+    assert entry.sentence == "Somebody failed to sign in as Mary Member (MM)."
 
 
 def test_an_officer_gets_no_code_but_is_told_what_to_use(

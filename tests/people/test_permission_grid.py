@@ -1,0 +1,207 @@
+"""Every address times everybody, for GET and POST, against one table of who may.
+
+A new address fails here until it has a row in GRID, and an example in EXAMPLES if it takes
+arguments.
+"""
+
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from hnfsg.clock import now
+from hnfsg.intake.models import Part, Upload
+from hnfsg.people.demo import demo_users, make_demo_people
+from hnfsg.people.models import Person, User
+from hnfsg.people.rights import Right
+from tests.cast import CAST
+
+Who = frozenset[str]
+
+EVERYBODY: Who = frozenset(CAST)
+SIGNED_IN = EVERYBODY - {"stranger"}
+READERS = SIGNED_IN - {"nobody"}
+DATA_PAGES = READERS - {"member"}
+FINANCE: Who = frozenset({"finance_officer"})
+ADMINISTRATOR: Who = frozenset({"administrator"})
+NOT_SERVED: Who = frozenset()  # nobody gets an answer: 405 for whoever may otherwise come here
+
+# Who may GET and who may POST, by the name of the address.
+GRID: dict[str, tuple[Who, Who]] = {
+    "overview": (READERS, READERS),
+    "health": (EVERYBODY, EVERYBODY),
+    # Signing in
+    "account_login": (EVERYBODY, EVERYBODY),
+    "account_request_login_code": (EVERYBODY, EVERYBODY),
+    "account_confirm_login_code": (EVERYBODY, EVERYBODY),
+    "account_logout": (EVERYBODY, EVERYBODY),
+    "account_signup": (EVERYBODY, EVERYBODY),
+    "account_inactive": (EVERYBODY, NOT_SERVED),
+    "account_reset_password": (EVERYBODY, EVERYBODY),
+    "account_reset_password_done": (EVERYBODY, NOT_SERVED),
+    "account_reset_password_from_key": (EVERYBODY, EVERYBODY),
+    "account_reset_password_from_key_done": (EVERYBODY, NOT_SERVED),
+    "account_change_password": (SIGNED_IN, SIGNED_IN),
+    "account_set_password": (SIGNED_IN, SIGNED_IN),
+    "account_reauthenticate": (SIGNED_IN, SIGNED_IN),
+    "mfa_authenticate": (EVERYBODY, EVERYBODY),
+    "mfa_index": (SIGNED_IN, SIGNED_IN),
+    "mfa_activate_totp": (SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": (SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate": (SIGNED_IN, SIGNED_IN),
+    "mfa_view_recovery_codes": (SIGNED_IN, NOT_SERVED),
+    "mfa_generate_recovery_codes": (SIGNED_IN, SIGNED_IN),
+    # People
+    "people:people": (ADMINISTRATOR, ADMINISTRATOR),
+    "people:add": (ADMINISTRATOR, ADMINISTRATOR),
+    "people:invite_new": (ADMINISTRATOR, ADMINISTRATOR),
+    "people:audit": (ADMINISTRATOR, ADMINISTRATOR),
+    "people:person": (ADMINISTRATOR, ADMINISTRATOR),
+    "people:address": (NOT_SERVED, ADMINISTRATOR),
+    "people:roles": (NOT_SERVED, ADMINISTRATOR),
+    "people:invite": (NOT_SERVED, ADMINISTRATOR),
+    "people:withdraw_invitation": (NOT_SERVED, ADMINISTRATOR),
+    "people:close": (NOT_SERVED, ADMINISTRATOR),
+    "people:reopen": (NOT_SERVED, ADMINISTRATOR),
+    "people:reset_sign_in": (NOT_SERVED, ADMINISTRATOR),
+    "people:account": (SIGNED_IN, SIGNED_IN),
+    "people:join": (EVERYBODY, EVERYBODY),
+    "people:demo_sign_in": (NOT_SERVED, EVERYBODY),
+    "people:demo_mail": (EVERYBODY, EVERYBODY),
+    # Data: the example is the monthly return
+    "intake:index": (DATA_PAGES, NOT_SERVED),
+    "intake:dataset": (DATA_PAGES, NOT_SERVED),
+    "intake:template": (DATA_PAGES, NOT_SERVED),
+    "intake:upload_new": (FINANCE, FINANCE),
+    "intake:upload": (DATA_PAGES, NOT_SERVED),
+    "intake:progress": (DATA_PAGES, NOT_SERVED),
+    "intake:preview": (DATA_PAGES, NOT_SERVED),
+    "intake:findings": (DATA_PAGES, NOT_SERVED),
+    "intake:original": (FINANCE, NOT_SERVED),
+    "intake:explain": (NOT_SERVED, FINANCE),
+    "intake:publish": (NOT_SERVED, FINANCE),
+    "intake:withdraw": (FINANCE, FINANCE),
+    "intake:discard": (NOT_SERVED, FINANCE),
+    "intake:source_row": (READERS, NOT_SERVED),
+}
+
+
+def an_upload() -> Upload:
+    return Upload.objects.create(
+        dataset_slug="monthly-return",
+        state="ready",
+        file_name="return.xlsx",
+        sha256="0" * 64,
+        size_bytes=1,
+        received_at=now(),
+    )
+
+
+def a_part() -> Part:
+    return Part.objects.create(upload=an_upload(), sheet="lines", period="2023-24-m10")
+
+
+def a_demo_user() -> User:
+    make_demo_people()
+    return demo_users()[0]
+
+
+# Arguments for the addresses that take any, by the start of their name; the longest start counts.
+EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
+    "account_reset_password_from_key": lambda: {"uidb36": "1", "key": "none"},
+    "people:": lambda: {"pk": Person.objects.get(name="Mary Member").pk},
+    "people:join": lambda: {"token": "none"},
+    "people:demo_sign_in": lambda: {"pk": a_demo_user().pk},
+    "intake:": lambda: {"pk": an_upload().pk},
+    "intake:dataset": lambda: {"slug": "monthly-return"},
+    "intake:template": lambda: {"slug": "monthly-return"},
+    "intake:upload_new": lambda: {"slug": "monthly-return"},
+    "intake:source_row": lambda: {"part_id": a_part().pk, "row_number": 2},
+}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver], namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product: its name with its namespace, and its pattern."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+
+
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+
+
+BROWSER = Client()  # one for all, because each would load the middleware again
+
+
+@pytest.fixture
+def signed_in(request: pytest.FixtureRequest, db: None) -> dict[str, SimpleCookie]:
+    """The cookies of everybody, who have a password so that no page is closed for want of one."""
+    cookies = {}
+    for name in CAST:
+        user = request.getfixturevalue(name)
+        BROWSER.cookies = SimpleCookie()
+        if isinstance(user, User):
+            user.set_password("correct horse battery")
+            user.save()
+            BROWSER.force_login(user)
+        cookies[name] = BROWSER.cookies
+    return cookies
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(GRID) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_every_view_says_who_may(name: str) -> None:
+    view = ADDRESSES[name].callback
+    marks = hasattr(view, "required_rights") + hasattr(view, "is_public")
+    assert marks == 1, f"{name} needs either @require(...) or @public"
+    assert getattr(view, "required_rights", frozenset()) <= frozenset(Right)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_only_those_come_in_who_may(name: str, signed_in: dict[str, SimpleCookie]) -> None:
+    address = reverse(name, kwargs=arguments(name))
+    may_get, may_post = GRID[name]
+    for method, may in (("get", may_get), ("post", may_post)):
+        came_in = {who for who in CAST if came(ask(method, address, signed_in[who]))}
+        assert came_in == may, f"{method.upper()} {address}"
+
+
+def arguments(name: str) -> dict[str, Any]:
+    """Example arguments for an address. Fails for one that takes arguments and has none."""
+    pattern = ADDRESSES[name].pattern
+    wanted = set(pattern.converters) | set(pattern.regex.groupindex)
+    if not wanted:
+        return {}
+    starts = [start for start in EXAMPLES if name.startswith(start)]
+    assert starts, f"{name} takes {wanted}: give it an example in EXAMPLES"
+    return EXAMPLES[max(starts, key=len)]()
+
+
+def ask(method: str, address: str, cookies: SimpleCookie) -> HttpResponse:
+    """One request, whose writes are undone."""
+    BROWSER.cookies = SimpleCookie({key: morsel.value for key, morsel in cookies.items()})
+    with transaction.atomic():
+        response = getattr(BROWSER, method)(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def came(response: HttpResponse) -> bool:
+    """Whether somebody got past the door: neither refused, nor asked to sign in, nor 405."""
+    asked_to_sign_in = response.status_code == 302 and response.url.startswith(  # type: ignore[attr-defined]
+        "/accounts/login/?next="
+    )
+    return response.status_code not in (403, 405) and not asked_to_sign_in
