@@ -5,6 +5,7 @@ Every frame holds money as Decimal pounds, or None where nothing was stated, and
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -204,6 +205,35 @@ def _total(name: str, lines: pd.DataFrame) -> dict[str, Any]:
         for column in ("budget", "actual_to_date", "forecast", "variance")
     }
     return {"block": name, "lines": len(lines), **amounts}
+
+
+def totals_stated(
+    vintage: Vintage, month: FinancialMonth, lines: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """What the Summary of a month states beside what its lines (of `lines_at`) add up to.
+
+    One row for each total: name, stated, computed, difference (stated less computed); only totals
+    that were stated.
+    """
+    stated = _summaries(vintage, [month.key]).get(month.key)
+    if stated is None or lines.empty:
+        return []
+    whole = block_totals(lines)[-1]
+    pairs = [
+        ("Forecast spend", stated.forecast_spend, whole["forecast"]),
+        ("Variance against budget", stated.budget_variance, whole["variance"]),
+    ]
+    return [
+        {"name": name, "stated": said, "computed": sum_, "difference": said - sum_}
+        for name, said, sum_ in pairs
+        if said is not None
+    ]
+
+
+def published_at(vintage: Vintage, month: FinancialMonth) -> datetime | None:
+    """When what counts for a month was published; None while it is only previewed. No query."""
+    parts = (*vintage.live(DATASET, SUMMARY), *vintage.live(DATASET, LINES))
+    return max((p.from_at for p in parts if p.period == month.key and p.from_at), default=None)
 
 
 def year_of(month: FinancialMonth) -> str:

@@ -1,4 +1,10 @@
 """Addresses of the finance pages."""
 
+from django.urls import path
+
+from finance import views
+
 app_name = "finance"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("position/", views.position, name="position"),
+]

@@ -170,7 +170,7 @@ def _spent(line: Line, forecast: int, month: FinancialMonth) -> int:
     if month.is_outturn:
         return forecast
     chance = random.Random(f"{month.key} {line.code}")  # noqa: S311 - invented amounts
-    return round(forecast * month.month / 12 * chance.uniform(0.95, 1.0), -2)
+    return round(forecast * month.month / 12 * chance.uniform(0.95, 1.0))
 
 
 def _with_repeat(rows: list[list[Any]], stated: Return) -> list[list[Any]]:

@@ -1,6 +1,8 @@
 """The position by month. Three deficits, and none shares a label with another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
@@ -22,6 +24,7 @@ from finance.figures.scope import (
 )
 from finance.selectors import DATASET, position_by_month
 from hnfsg.figures.registry import Figure, FigureColumn, Headline, Polarity, Scope, Unit, register
+from hnfsg.figures.rendering import Rendered
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
@@ -247,3 +250,40 @@ CUMULATIVE = register(
         headline=_cumulative_headline,
     )
 )
+
+
+SLUGS = (
+    OVERSPEND.slug,
+    VARIANCE.slug,
+    CUMULATIVE.slug,
+    "finance.position.lines",
+    "finance.position.high_needs",
+)
+
+
+@dataclass(frozen=True)
+class SummedUp:
+    """The position in one sentence, and what it implies: `implied` is inferred, never reported."""
+
+    sentence: str
+    implied: str
+    overspend: Headline
+    variance: Headline
+
+
+def summed_up(figures: Mapping[str, Rendered]) -> SummedUp | None:
+    """The sentence of the position at the month shown; None where it is not stated."""
+    overspend, variance = (figures[f.slug].headline for f in (OVERSPEND, VARIANCE))
+    if overspend is None or variance is None:
+        return None
+    at = at_month(FinancialMonth.from_key(overspend.period)).lower()
+    return SummedUp(
+        sentence=(f"DSG {_over(overspend.value)} {at}, an in-year {_over(variance.value)}"),
+        implied=millions(overspend.value - variance.value),
+        overspend=overspend,
+        variance=variance,
+    )
+
+
+def _over(amount: Decimal) -> str:
+    return f"{'over' if amount >= 0 else 'under'}spend of {millions(abs(amount))}"

@@ -1,0 +1,94 @@
+"""The tables of the finance pages."""
+
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+import pandas as pd
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from finance.models import Block, Category
+from hnfsg.money import pounds
+
+Row = dict[Any, Any]
+
+
+class PoundsColumn(tables.Column):
+    """Whole pounds, to the right, with their sum under them."""
+
+    is_numeric = True
+
+    def render(self, value: Decimal) -> str:
+        """The amount as it is written in every table."""
+        return pounds(value)
+
+    def render_footer(self, bound_column: Any, table: Any) -> str:
+        """The sum of the rows shown."""
+        amounts = (row[bound_column.name] for row in table.data.data)
+        return pounds(sum(filter(None, amounts), Decimal(0)))
+
+
+class VolumeColumn(tables.Column):
+    """Places, pupils or hours."""
+
+    is_numeric = True
+
+    def render(self, value: Decimal) -> str:
+        """Thousands grouped, and no decimals that say nothing."""
+        return f"{value.normalize():,f}"
+
+
+class LinesTable(tables.Table):
+    """Every budget line of a month; each row leads to its row of the file."""
+
+    line = tables.Column("Line", footer="Lines shown")
+    block = tables.Column("DSG block")
+    category = tables.Column("Provision category")
+    budget = PoundsColumn("Budget")
+    actual_to_date = PoundsColumn("Actual to date")
+    forecast = PoundsColumn("Forecast")
+    variance = PoundsColumn("Forecast less budget")
+    volume_budget = VolumeColumn("Volume in budget")
+    volume_forecast = VolumeColumn("Volume in forecast")
+    source = tables.Column("Sheet and row", accessor="row_number")
+
+    class Meta:
+        default = "Not stated"
+        empty_text = "No line matches. Choose another block or category, or clear the filter."
+
+    anchor = "lines"
+
+    def __init__(self, rows: list[Row], *, caption: str) -> None:
+        super().__init__(rows)
+        self.caption = caption
+
+    def render_line(self, value: str, record: Row) -> SafeString:
+        """The name, with its code and what the officers say of it."""
+        comment = record["comment"]
+        said = format_html('<br><span class="app-muted">{}</span>', comment) if comment else ""
+        return format_html('{} <span class="app-muted">{}</span>{}', value, record["code"], said)
+
+    def render_source(self, value: int, record: Row) -> SafeString:
+        """A link to the row of the file that the numbers come from."""
+        address = reverse("intake:source_row", args=[record["part_id"], value])
+        return format_html(
+            '<a class="govuk-link" href="{}">Lines row {}'
+            '<span class="govuk-visually-hidden">: {}</span></a>',
+            address,
+            value,
+            record["line"],
+        )
+
+
+def matching(lines: pd.DataFrame, *, block: str, category: str, q: str) -> list[Row]:
+    """The lines of a block and category whose name or code has a word; blank asks for all."""
+    word = q.strip().lower()
+    return [
+        line
+        for line in lines.to_dict("records")
+        if (not block or line["block"] == Block(block).label)
+        and (not category or line["category"] == Category(category).label)
+        and (word in line["line"].lower() or word in line["code"].lower())
+    ]

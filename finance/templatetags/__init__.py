@@ -1,0 +1,1 @@
+"""Money in the templates of the finance pages."""
