@@ -1,0 +1,184 @@
+// Figures: the chart in place of the table, the theme of all charts, the two buttons.
+// Without this script each figure shows its table, and no button that would do nothing.
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif';
+const INK = "#14213d";
+const MUTED = "#51607a";
+const GRID = "#d9dfe8";
+const COLOURS = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"];
+const NARROW = 560; // below this many pixels a chart gives its labels less room
+const PAPER = 640; // the width of a chart on paper
+
+// Nothing is sent anywhere: no "share" button, no server of Plotly's.
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  plotlyServerURL: "",
+  responsive: false,
+  scrollZoom: false,
+  showSendToCloud: false,
+};
+
+const merged = (ours, theirs) => {
+  const result = { ...ours };
+  for (const [key, value] of Object.entries(theirs ?? {})) {
+    const isPlain = value && typeof value === "object" && !Array.isArray(value);
+    result[key] = isPlain ? merged(result[key] ?? {}, value) : value;
+  }
+  return result;
+};
+
+// Text broken into lines of about `length` characters, at spaces.
+const wrapped = (text, length) =>
+  String(text)
+    .split(" ")
+    .reduce((lines, word) => {
+      const last = lines.at(-1);
+      if (last !== undefined && `${last} ${word}`.length <= length) lines[lines.length - 1] += ` ${word}`;
+      else lines.push(word);
+      return lines;
+    }, [])
+    .join("<br>");
+
+const isAcross = (spec) => spec.data.some((trace) => trace.orientation === "h");
+
+// The axis of amounts: in pounds the charts give millions.
+const amounts = (spec) =>
+  spec.layout.meta?.unit === "pounds" ? { tickprefix: "£", ticksuffix: "m" } : {};
+
+const theme = (spec) => {
+  const values = { gridcolor: GRID, zerolinecolor: MUTED, zerolinewidth: 1, ...amounts(spec) };
+  const names = { showgrid: false, zeroline: false, linecolor: GRID, ticks: "" };
+  return {
+    colorway: COLOURS,
+    dragmode: false,
+    font: { family: FONT, size: 14, color: INK },
+    hoverlabel: { font: { family: FONT, size: 14 }, align: "left" },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    showlegend: false,
+    transition: { duration: 0 },
+    xaxis: { fixedrange: true, ...(isAcross(spec) ? values : names) },
+    yaxis: { fixedrange: true, ...(isAcross(spec) ? names : values) },
+  };
+};
+
+// Where an officer explained a point: a ring around it.
+const dressed = (trace) =>
+  trace.meta?.role === "explained"
+    ? { ...trace, marker: { symbol: "circle-open", size: 17, color: INK, line: { width: 2 } } }
+    : trace;
+
+// On a narrow screen: months are named by turns, labels stand above the ends of their lines,
+// and long names are broken, so that nothing is cut.
+const narrowed = (spec, layout) => {
+  layout.font.size = 13;
+  if (isAcross(spec)) {
+    const names = [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
+    layout.margin = { ...layout.margin, l: 124, r: 8 };
+    layout.yaxis = {
+      ...layout.yaxis,
+      tickmode: "array",
+      tickvals: names,
+      ticktext: names.map((name) => wrapped(name, 17)),
+      tickfont: { size: 12 },
+    };
+    layout.xaxis = { ...layout.xaxis, nticks: 4 };
+    return;
+  }
+  const months = [...new Set(spec.data.flatMap((trace) => trace.x ?? []))];
+  layout.margin = { ...layout.margin, l: 52, r: 14, t: 34 };
+  if (layout.xaxis.type === "category" && months.length > 6) {
+    const shown = months.filter((_, i) => (months.length - 1 - i) % 2 === 0);
+    layout.xaxis = { ...layout.xaxis, tickmode: "array", tickvals: shown, tickangle: 0 };
+  }
+  layout.annotations = (layout.annotations ?? []).map((label) =>
+    label.xanchor === "left" && label.showarrow === false
+      ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 18 }
+      : label,
+  );
+};
+
+const layoutFor = (spec, width) => {
+  const layout = merged(theme(spec), structuredClone(spec.layout));
+  layout.width = width;
+  if (width < NARROW) narrowed(spec, layout);
+  return layout;
+};
+
+const draw = async (figure, width) => {
+  const box = figure.querySelector(".app-figure__chart");
+  const spec = figure.chart;
+  await Plotly.react(box, spec.data.map(dressed), layoutFor(spec, width ?? box.clientWidth), CONFIG);
+  box.dataset.ready = "1";
+};
+
+// --- chart or table --------------------------------------------------------------------------
+
+// A browser may refuse to remember; the buttons work all the same.
+const memory = (slug) => {
+  const key = `figure:${slug}`;
+  return {
+    read: () => {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    write: (view) => {
+      try {
+        localStorage.setItem(key, view);
+      } catch {
+        // Nothing to do: the choice holds until the page is left.
+      }
+    },
+  };
+};
+
+const show = (figure, view) => {
+  const isChart = view === "chart";
+  figure.querySelector(".app-figure__chart").hidden = !isChart;
+  figure.querySelector(".app-figure__table").hidden = isChart;
+  for (const button of figure.querySelectorAll(".app-toggle button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  }
+  if (isChart) draw(figure);
+};
+
+const start = (figure) => {
+  figure.chart = JSON.parse(figure.querySelector(".app-figure__data").textContent);
+  const remembered = memory(figure.dataset.figure);
+  const toggle = figure.querySelector(".app-toggle");
+  toggle.hidden = false;
+  toggle.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    show(figure, button.dataset.view);
+    remembered.write(button.dataset.view);
+  });
+  show(figure, remembered.read() === "table" ? "table" : "chart");
+};
+
+const figures = [...document.querySelectorAll("[data-figure]")].filter((figure) =>
+  figure.querySelector(".app-figure__data"),
+);
+const drawn = () => figures.filter((f) => !f.querySelector(".app-figure__chart").hidden);
+
+if (window.Plotly) {
+  figures.forEach(start);
+
+  // Drawn again when the width has changed, once the reader has stopped changing it.
+  let width = document.documentElement.clientWidth;
+  let waiting;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (document.documentElement.clientWidth === width) return;
+      width = document.documentElement.clientWidth;
+      for (const figure of drawn()) draw(figure);
+    }, 120);
+  });
+  window.addEventListener("beforeprint", () => drawn().forEach((figure) => draw(figure, PAPER)));
+  window.addEventListener("afterprint", () => drawn().forEach((figure) => draw(figure)));
+}

@@ -1,0 +1,64 @@
+"""After a publication the figures are drawn ahead of their readers."""
+
+from dataclasses import replace
+
+import pytest
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from hnfsg.figures import registry
+from hnfsg.figures.registry import Figure
+from hnfsg.figures.rendering import page_figures
+from hnfsg.figures.warming import WARM_FIGURES
+from hnfsg.intake import jobs, services, vintages
+from hnfsg.intake.models import Job
+from tests.figures.scratch import FIGURE, on, publish
+from tests.intake.files import line
+
+
+def warm() -> list[Job]:
+    waiting = list(Job.objects.filter(kind=WARM_FIGURES, finished_at__isnull=True))
+    for job in waiting:
+        jobs.run(job.pk)
+    return waiting
+
+
+def test_publishing_and_withdrawing_ring_for_it(
+    total: Figure, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        upload = publish(line("A", 1, 5), at=on(14))
+    assert len(warm()) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        services.withdraw(upload=upload, by=None, reason="Sent too early")
+    assert len(warm()) == 1
+
+
+def test_readers_find_the_touched_months_drawn(
+    total: Figure,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(line("A", 1, 5, month=9), line("A", 1, 6), at=on(14))
+    warm()
+    monkeypatch.setitem(registry._registered, FIGURE.slug, replace(FIGURE, frame=lambda *_: 1 / 0))
+    live = vintages.live()
+    with django_assert_num_queries(0):
+        for month in ("2023-24-m09", "2023-24-m10"):
+            page_figures([FIGURE.slug], {"month": month}, live)
+
+
+def test_warming_again_draws_nothing(
+    total: Figure,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        upload = publish(line("A", 1, 5), at=on(14))
+    warm()
+    monkeypatch.setitem(registry._registered, FIGURE.slug, replace(FIGURE, frame=lambda *_: 1 / 0))
+    again = Job.objects.create(kind=WARM_FIGURES, lock="figures", upload=upload)
+    jobs.run(again.pk)
+    again.refresh_from_db()
+    assert (again.state, again.error) == ("done", "")
