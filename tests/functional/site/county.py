@@ -1,0 +1,78 @@
+"""Fills a site with the demo county and an upload in every state: run by `manage.py shell`."""
+
+import io
+from collections.abc import Callable
+
+from finance.demo import load, workbooks
+from finance.demo.workbooks import Return
+from hnfsg.intake import declarations, jobs, services
+from hnfsg.intake.models import Job, JobState, Upload
+from hnfsg.people.demo import make_demo_people
+from hnfsg.people.models import User
+from hnfsg.periods import FinancialMonth
+from tests.cast import make_user
+
+DATASET = "monthly-return"
+EXPLANATION = "New placements were agreed in January; the full year's cost is now in the forecast."
+
+
+def fill() -> None:
+    """The demo's people, everything they published, and somebody without a role."""
+    make_demo_people()
+    make_user("Nora Nobody", "NN")
+    load.load(_officer(), lambda _: None)
+
+
+def fill_every_state() -> None:
+    """One upload in each state that a page can show, named for it."""
+    fill()
+    _checked("errors.xlsx", workbooks.trial_with_errors)
+    _checked("queries.xlsx", workbooks.trial_corrected)
+    _explain(_checked("explained.xlsx", workbooks.trial_corrected))
+    _withdrawn(_checked("withdrawn.xlsx", _month_ten))
+    services.discard(upload=_checked("discarded.xlsx", workbooks.trial_clean), by=_officer())
+    _check(_send("refused.xlsx", io.BytesIO(b"\xd0\xcf\x11\xe0 an old workbook")))
+    _send("waiting.xlsx", _file(workbooks.trial_clean))
+    stuck = _send("stuck.xlsx", _file(workbooks.trial_clean))
+    Job.objects.filter(upload=stuck).update(
+        state=JobState.FAILED, error="It was interrupted five times.", finished_at="2024-03-01Z"
+    )
+
+
+def _officer() -> User:
+    return User.objects.get(email="finance@demo.example")
+
+
+def _month_ten() -> Return:
+    return workbooks.month_return(FinancialMonth(2023, 10))
+
+
+def _file(stated: Callable[[], Return]) -> io.BytesIO:
+    return io.BytesIO(workbooks.workbook(stated()))
+
+
+def _send(name: str, file: io.BytesIO) -> Upload:
+    return services.receive_upload(
+        dataset=declarations.dataset(DATASET), file=file, file_name=name, by=_officer()
+    )
+
+
+def _check(upload: Upload) -> Upload:
+    jobs.run(upload.jobs.get().pk)
+    upload.refresh_from_db()
+    return upload
+
+
+def _checked(name: str, stated: Callable[[], Return]) -> Upload:
+    return _check(_send(name, _file(stated)))
+
+
+def _explain(upload: Upload) -> None:
+    for query in upload.findings.filter(level="query"):
+        services.explain(finding=query, text=EXPLANATION, by=_officer())
+
+
+def _withdrawn(upload: Upload) -> None:
+    _explain(upload)
+    services.publish(upload=upload, by=_officer())
+    services.withdraw(upload=upload, by=_officer(), reason="It was January's workbook again.")

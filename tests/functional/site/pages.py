@@ -1,0 +1,77 @@
+"""Every page with the addresses at which a browser looks at it.
+
+A new page fails `test_every_page_is_looked_at` until it is here.
+"""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from tests.people.test_permission_grid import GRID
+from tests.site import Site
+
+# Addresses that answer a GET with no page of their own: files, fragments, redirections.
+NOT_PAGES = frozenset(
+    {
+        "health",
+        "mfa_index",
+        "intake:template",
+        "intake:findings",
+        "intake:original",
+        "intake:progress",
+        "figures:csv",
+    }
+)
+BY_SLUG = {"slug": "monthly-return"}
+NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
+
+
+def served() -> set[str]:
+    """The names of all addresses that somebody may GET."""
+    return {name for name, (may_get, _) in GRID.items() if may_get}
+
+
+def may_see(who: str, name: str) -> bool:
+    """Whether one of the cast is let in, by the grid."""
+    return who in GRID[name][0]
+
+
+def addresses(name: str, site: Site) -> Iterator[str]:
+    """The paths of a page: one, or one for each state that it can show."""
+    if name in ("intake:upload", "intake:preview", "intake:withdraw"):
+        for pk, state in site.rows(_newest_of_each_state()):
+            if name == "intake:upload" or state == _NEEDED[name]:
+                yield reverse(name, kwargs={"pk": pk})
+    elif name == "figures:figure":
+        from hnfsg.figures.registry import figures
+
+        for figure in figures():
+            yield reverse(name, kwargs={"slug": figure.slug})
+    else:
+        yield reverse(name, kwargs=_arguments(name, site))
+
+
+_NEEDED = {"intake:preview": "ready", "intake:withdraw": "published"}
+
+
+def _newest_of_each_state() -> str:
+    """Every upload of county.fill_every_state, and the newest that was published."""
+    return (
+        "SELECT id, state FROM intake_upload WHERE file_name NOT LIKE 'DSG %' OR id = "
+        "(SELECT max(id) FROM intake_upload WHERE file_name LIKE 'DSG %' AND state = 'published')"
+        " OR state = 'superseded' ORDER BY id"
+    )
+
+
+def _arguments(name: str, site: Site) -> dict[str, object]:
+    if name in ("intake:dataset", "intake:upload_new"):
+        return dict(BY_SLUG)
+    if name == "intake:source_row":
+        return {"part_id": site.value(NEWEST_PART), "row_number": 2}
+    if name == "people:person":
+        return {"pk": site.value("SELECT id FROM people_person WHERE initials = 'AF'")}
+    if name == "people:join":
+        return {"token": "none"}
+    if name == "account_reset_password_from_key":
+        return {"uidb36": "1", "key": "none"}
+    return {}

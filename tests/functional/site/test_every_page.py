@@ -1,0 +1,156 @@
+"""Every page, as everybody: readable, within the screen, silent, and asking nobody else."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.cast import CAST
+from tests.functional.site import pages
+from tests.functional.site.conftest import Readers
+from tests.functional.site.reader import PHONE, WIDE, ZOOMED, Reader
+from tests.site import Site
+
+FILLED_BY = "fill_every_state"
+PAGES = sorted(pages.served() - pages.NOT_PAGES)
+SEEN_BY_ALL = ("member", "finance_officer", "administrator")  # these three see every page there is
+
+
+def check(reader: Reader, path: str) -> None:
+    """Look at a page on three screens; what is wrong is added to the reader's faults."""
+    status = reader.open(path)
+    if status >= 500:
+        reader.faults.append(f"{path} answers {status}")
+    reader.check_sense()
+    reader.check_accessibility()
+    for width in (PHONE, ZOOMED, WIDE):
+        reader.check_layout(width)
+
+
+def test_every_page_is_looked_at() -> None:
+    assert pages.served() >= pages.NOT_PAGES
+    assert all(name in pages.GRID for name in PAGES)
+
+
+@pytest.mark.parametrize("who", [name for name in CAST if name != "nobody"])
+def test_every_page_is_accessible_and_keeps_to_itself(
+    who: str, site: Site, reader_for: Readers
+) -> None:
+    reader = reader_for(who)
+    for name in PAGES:
+        if pages.may_see(who, name):
+            for path in pages.addresses(name, site):
+                check(reader, path)
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize("path", ["/people/", "/nowhere/"])
+def test_a_refusal_is_a_page_too(path: str, site: Site, reader_for: Readers) -> None:
+    reader = reader_for("member")
+    check(reader, path)
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize("who", SEEN_BY_ALL)
+def test_every_page_works_on_a_phone(who: str, site: Site, reader_for: Readers) -> None:
+    reader = reader_for(who, width=PHONE)
+    for name in PAGES:
+        if pages.may_see(who, name):
+            for path in pages.addresses(name, site):
+                reader.open(path)
+                reader.check_accessibility()
+                reader.check_layout(PHONE)
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+@pytest.mark.parametrize("who", SEEN_BY_ALL)
+def test_every_page_works_without_javascript(who: str, site: Site, reader_for: Readers) -> None:
+    reader = reader_for(who, javascript=False)
+    for name in PAGES:
+        if pages.may_see(who, name):
+            for path in pages.addresses(name, site):
+                reader.open(path)
+                assert_readable(reader.page)
+    assert not reader.faults, "\n".join(reader.faults)
+
+
+def assert_readable(page: Page) -> None:
+    """The heading is there, every figure shows its table, and no button that would do nothing."""
+    expect(page.locator("h1")).to_be_visible()
+    for figure in page.locator("[data-figure]").all():
+        expect(figure.locator("table")).to_be_visible()
+        expect(figure.get_by_role("button", name="Chart", exact=True)).to_have_count(0)
+
+
+def test_the_menu_of_a_phone_needs_no_script(site: Site, reader_for: Readers) -> None:
+    page = reader_for("finance_officer", width=PHONE, javascript=False).page
+    page.goto("/")
+    data = page.get_by_role("link", name="Data", exact=True)
+    expect(data).to_have_count(0)
+    page.get_by_text("Menu", exact=True).click()
+    data.click()
+    expect(page.get_by_role("heading", level=1, name="Data")).to_be_visible()
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_the_table(
+    site: Site, reader_for: Readers
+) -> None:
+    reader = reader_for("member")
+    reader.open("/finance/position/")
+    page = reader.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    figure = page.locator("[data-figure]").first
+    table = figure.get_by_role("button", name="Table", exact=True)
+    tab_to(page, table.evaluate_handle("button => button"))
+    page.keyboard.press("Enter")
+    expect(table).to_have_attribute("aria-pressed", "true")
+    expect(figure.locator("table")).to_be_visible()
+    expect(figure.locator(".app-figure__chart")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(figure.locator(".app-figure__chart")).to_be_visible()
+
+
+def tab_to(page: Page, target: object, at_most: int = 30) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if page.evaluate("target => document.activeElement === target", target):
+            return
+    raise AssertionError("the keyboard does not reach it")
+
+
+FOCUS_IS_SEEN = """() => {
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused);
+  const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return style.boxShadow !== "none" || isOutlined ? "" : focused.outerHTML.slice(0, 160);
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/finance/position/", "/data/monthly-return/upload/"])
+def test_the_focus_is_always_seen_and_follows_the_page(
+    path: str, site: Site, reader_for: Readers
+) -> None:
+    reader = reader_for("finance_officer")
+    reader.open(path)
+    assert reader.page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
+    for _ in range(25):
+        reader.page.keyboard.press("Tab")
+        if reader.page.evaluate("document.activeElement === document.body"):
+            break
+        assert reader.page.evaluate(FOCUS_IS_SEEN) == ""
+
+
+def test_every_reader_finds_only_what_they_may_see(site: Site, reader_for: Readers) -> None:
+    expected = {
+        "member": ["Overview", "Finance"],
+        "finance_officer": ["Overview", "Finance", "Data"],
+        "administrator": ["Overview", "Finance", "Data", "People", "Audit"],
+    }
+    for who, labels in expected.items():
+        page = reader_for(who).page
+        links = page.get_by_role("navigation", name="Pages").get_by_role("link")
+        expect(links).to_have_text([re.compile(f"^{label}$") for label in labels])
