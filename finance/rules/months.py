@@ -29,8 +29,9 @@ def skipped(ctx: CheckContext) -> Iterable[Issue]:
             yield Issue(
                 FindingLevel.QUERY,
                 sheet,
-                what=f"{month.label} is here, but {_listed(missing)} is not published",
-                fix=f"Send {_listed(missing)} first, or explain why there is none.",
+                what=f"{month.label} is here, but {_listed(missing)} "
+                f"{'is' if len(missing) == 1 else 'are'} not published",
+                fix="Send what is missing first, or explain why there is none.",
                 period=month.key,
                 subject="month",
                 label=month.label,
