@@ -70,6 +70,12 @@ class Column:
     max_length: int = 500
     minimum: int | None = None
     personal: Personal = Personal.NONE
+    counts_children: bool = False
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether members may see a single cell: neither staff data nor a number of children."""
+        return self.personal is Personal.NONE and not self.counts_children
 
     @property
     def keys(self) -> frozenset[str]:

@@ -86,6 +86,7 @@ def history(dataset: str) -> QuerySet[Upload]:
             errors=Count("findings", filter=Q(findings__level=FindingLevel.ERROR), distinct=True),
             queries=Count("findings", filter=Q(findings__level=FindingLevel.QUERY), distinct=True),
         )
+        .order_by("-received_at", "-pk")  # a query that counts forgets the model's own order
     )
 
 
@@ -103,14 +104,22 @@ class NoSuchRow(LookupError):
     """A part has no such row."""
 
 
-def source_row(part: Part, row_number: int) -> list[tuple[str, object]]:
-    """One stored row: (heading, value) for each declared column. Raises NoSuchRow."""
+def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[tuple[str, object]]:
+    """One stored row: (heading, value) for each declared column. Raises NoSuchRow.
+
+    For anybody but the dataset's officers without numbers of children, which are not masked here,
+    and without staff data.
+    """
     sheet = part.upload.dataset.sheet(part.sheet)
     model = apps.get_model(sheet.model)
     row = model._default_manager.filter(part=part, row_number=row_number).first()
     if row is None:
         raise NoSuchRow
-    return [(column.heading, _display(row, column)) for column in sheet.value_columns]
+    return [
+        (column.heading, _display(row, column))
+        for column in sheet.value_columns
+        if is_for_officer or column.is_for_members
+    ]
 
 
 def _display(row: Model, column: Column) -> object:

@@ -348,10 +348,11 @@ def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpRespo
         Part.objects.select_related("upload__published_by__person"), pk=part_id
     )
     can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
+    is_officer = has_right(request.user, part.upload.dataset.right)
     if not can_see_upload and not part.publications.exists():
         raise Http404
     try:
-        cells = selectors.source_row(part, row_number)
+        cells = selectors.source_row(part, row_number, is_for_officer=is_officer)
     except selectors.NoSuchRow as problem:
         raise Http404 from problem
     names = {s["sheet"]: s["name"] for s in part.upload.sheets_read}

@@ -34,7 +34,7 @@ def test_a_file_goes_from_the_form_to_being_published(officer: Client) -> None:
     answer = officer.post(reverse("intake:upload_new", args=["scratch-lines"]), {"file": sent})
     upload = Upload.objects.get()
     assert answer.url == reverse("intake:upload", args=[upload.pk])
-    assert "being checked" in officer.get(answer.url).content.decode().lower()
+    assert officer.get(answer.url).context["is_working"]
     jobs.run(upload.jobs.get().pk)
     preview = officer.get(reverse("intake:preview", args=[upload.pk]))
     seen = preview.context["seen"]
@@ -114,3 +114,9 @@ def test_a_file_that_is_too_large_is_refused_with_its_size_and_not_kept(officer:
     )
     assert (upload.state, bool(upload.file)) == (UploadState.REFUSED, False)
     assert "takes up to" in officer.get(reverse("intake:upload", args=[upload.pk])).content.decode()
+
+
+def test_the_history_begins_with_the_newest(officer: Client) -> None:
+    first, second = send_lines(line("A", 1, 5)), send_lines(line("A", 1, 6))
+    page = officer.get(reverse("intake:dataset", args=["scratch-lines"]))
+    assert [upload.pk for upload in page.context["uploads"]] == [second.pk, first.pk]
