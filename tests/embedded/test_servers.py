@@ -16,6 +16,8 @@ import redis
 from hnfsg.embedded import home, servers, trouble
 from hnfsg.embedded.trouble import Trouble
 
+pytestmark = pytest.mark.faults  # each starts servers of its own: not for the quick tier
+
 FULL_DISK = 28  # the error number of "No space left on device"
 
 
@@ -92,7 +94,6 @@ def test_the_secret_is_made_once_and_only_we_can_read_it(root: Path) -> None:
     assert (root / "secret-key").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.faults
 def test_after_kill_9_the_data_is_there_again(root: Path) -> None:
     with using(root, durable=True) as lease:
         with psycopg.connect(servers.Postgres(root).url) as connection:
@@ -108,7 +109,6 @@ def test_after_kill_9_the_data_is_there_again(root: Path) -> None:
         assert ask(root, "select n from kept") == 7
 
 
-@pytest.mark.faults
 def test_a_number_that_is_now_another_process_is_no_server(root: Path) -> None:
     with using(root):
         pass
@@ -118,7 +118,6 @@ def test_a_number_that_is_now_another_process_is_no_server(root: Path) -> None:
         assert ask(root, "select 1") == 1
 
 
-@pytest.mark.faults
 def test_a_start_that_was_cut_off_is_begun_afresh(root: Path) -> None:
     half = root / "pg" / "data.new"
     servers.Postgres(root)
@@ -128,7 +127,6 @@ def test_a_start_that_was_cut_off_is_begun_afresh(root: Path) -> None:
         assert ask(root, "select 1") == 1
 
 
-@pytest.mark.faults
 def test_a_full_disk_is_said_in_a_sentence(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trouble, "free_megabytes", lambda _folder: 3)
     with pytest.raises(Trouble, match=r"3 MB are free .* about 100 MB are needed"):
