@@ -50,7 +50,7 @@ def connect() -> None:
     for signal, verb in (
         (password_set, "chose a password"),
         (password_changed, "changed the password"),
-        (password_reset, "chose a new password through a link"),
+        (password_reset, "used a link to choose a new password"),
     ):
         signal.connect(_own_write(verb), weak=False, dispatch_uid=f"people.{verb}")
     for signal, verb in (
@@ -94,7 +94,7 @@ def _refused(user: User | None, note: str) -> None:
 
 def _own_write(verb: str) -> Any:
     def listener(user: User, **kwargs: Any) -> None:
-        record(by=user, verb=verb, subject="of their account")
+        record(by=user, verb=verb, subject="for their account")
 
     return listener
 

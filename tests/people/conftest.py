@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.db import transaction
 from pytest_django import Settings
 
 
@@ -20,6 +21,15 @@ def cheap_passwords(settings: Settings) -> None:
 def fresh_throttles() -> None:
     """Attempts of one test do not count in the next."""
     cache.clear()
+
+
+@pytest.fixture
+def commits_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for the commit happens within its request, as it does in production.
+
+    A test that really commits would empty every table afterwards, for over a second.
+    """
+    monkeypatch.setattr(transaction, "on_commit", lambda then, **kwargs: then())
 
 
 def app_code(secret: str) -> str:

@@ -33,7 +33,7 @@ NOT_SERVED: Who = frozenset()  # nobody gets an answer: 405 for whoever may othe
 
 # Who may GET and who may POST, by the name of the address.
 GRID: dict[str, tuple[Who, Who]] = {
-    "overview": (READERS, READERS),
+    "overview": (READERS, NOT_SERVED),
     "health": (EVERYBODY, EVERYBODY),
     # Signing in
     "account_login": (EVERYBODY, EVERYBODY),
@@ -88,6 +88,11 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:withdraw": (FINANCE, FINANCE),
     "intake:discard": (NOT_SERVED, FINANCE),
     "intake:source_row": (READERS, NOT_SERVED),
+    # Figures and pages
+    "figures:index": (READERS, NOT_SERVED),
+    "figures:figure": (READERS, NOT_SERVED),
+    "figures:csv": (READERS, NOT_SERVED),
+    "finance:position": (READERS, NOT_SERVED),
 }
 
 
@@ -121,6 +126,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:dataset": lambda: {"slug": "monthly-return"},
     "intake:template": lambda: {"slug": "monthly-return"},
     "intake:upload_new": lambda: {"slug": "monthly-return"},
+    "figures:": lambda: {"slug": "finance.position.forecast"},
     "intake:source_row": lambda: {"part_id": a_part().pk, "row_number": 2},
 }
 

@@ -41,7 +41,7 @@ def set_up_app(client: Client) -> str:
     return secret[1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("commits_at_once")
 def test_an_officer_sets_up_a_second_factor_first_and_uses_it_from_then_on(
     client: Client, officer: User
 ) -> None:

@@ -1,0 +1,218 @@
+"""Every address of people that takes a POST leaves a line in the audit trail, or writes nothing."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from hnfsg.people.demo import demo_users, make_demo_people
+from hnfsg.people.models import AuditEntry, Person, User
+from hnfsg.people.rights import Role
+from hnfsg.people.services import deactivate_user, invite_person
+from tests.cast import make_user
+from tests.people.conftest import app_code
+from tests.people.test_permission_grid import GRID
+
+PASSWORD = "correct horse battery"
+NEW = {"password1": "another long password", "password2": "another long password"}
+WHO = {"name": "Kim Kent", "initials": "KK", "sector": "governor"}
+EMAIL = {"email": "kim@example.org"}
+
+# These change nothing but the session: codes and links are sent, or somebody is sent elsewhere.
+WRITE_NOTHING = {
+    "account_request_login_code",
+    "account_signup",
+    "account_reset_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "people:people",
+    "people:audit",
+    "people:demo_mail",
+}
+
+
+class Stage:
+    """An administrator with a password who is signed in, a chair, and Kay without an account."""
+
+    def __init__(self) -> None:
+        self.boss = make_user("Ada Admin", "AD", Role.ADMINISTRATOR, password=PASSWORD)
+        self.chair = make_user("Chris Chair", "CC", Role.CHAIR, password=PASSWORD)
+        self.kay = Person.objects.create(name="Kay King", initials="KK")
+        self.browser = Client()
+        self.sign_in(self.boss)
+
+    def sign_in(self, user: User) -> None:
+        credentials = {"login": user.email, "password": PASSWORD}
+        self.browser.post(reverse("account_login"), credentials)
+
+    def post(self, name: str, data: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        self.browser.post(reverse(name, kwargs=kwargs), data or {})
+
+    def set_up_app(self) -> str:
+        page = self.browser.get(reverse("mfa_activate_totp")).text
+        secret = re.findall(r"<code>([A-Z2-7]+)</code>", page)[0]
+        self.post("mfa_activate_totp", {"code": app_code(secret)})
+        return secret
+
+    def link(self) -> str:
+        return re.findall(r"http://[^/]+(/\S+)", str(mail.outbox[-1].body))[0]
+
+
+def invited(stage: Stage) -> None:
+    invite_person(by=stage.boss, person=stage.kay, email="kay@example.org", roles=["Member"])
+
+
+def sign_in_by_code(stage: Stage) -> None:
+    stage.post("account_logout")
+    stage.chair.groups.set(Group.objects.filter(name=Role.MEMBER))
+    stage.post("account_request_login_code", {"email": stage.chair.email})
+    code = re.findall(r"[A-Z]{4}-[A-Z]{4}", str(mail.outbox[-1].body))[0]
+    stage.post("account_confirm_login_code", {"code": code})
+
+
+def second_step(stage: Stage) -> None:
+    secret = stage.set_up_app()
+    stage.post("account_logout")
+    stage.sign_in(stage.boss)
+    stage.post("mfa_authenticate", {"code": app_code(secret)})
+
+
+def password_by_link(stage: Stage) -> None:
+    stage.post("account_reset_password", {"email": stage.boss.email})
+    form = stage.browser.get(stage.link(), follow=True)
+    stage.browser.post(form.redirect_chain[-1][0], NEW)
+
+
+def first_password(stage: Stage) -> None:
+    stage.browser = Client()
+    stage.boss.set_unusable_password()
+    stage.boss.save()
+    stage.browser.force_login(stage.boss)
+    stage.post("account_set_password", NEW)
+
+
+def remove_app(stage: Stage) -> None:
+    stage.set_up_app()
+    stage.post("mfa_deactivate_totp")
+
+
+def renew_codes(stage: Stage) -> None:
+    stage.set_up_app()
+    stage.post("mfa_generate_recovery_codes")
+
+
+def withdraw(stage: Stage) -> None:
+    invited(stage)
+    stage.post("people:withdraw_invitation", pk=stage.kay.pk)
+
+
+def reopen(stage: Stage) -> None:
+    deactivate_user(by=stage.boss, user=stage.chair)
+    stage.post("people:reopen", pk=stage.chair.person_id)
+
+
+def join(stage: Stage) -> None:
+    invited(stage)
+    stage.browser.post(stage.link())
+
+
+def demo_sign_in(stage: Stage) -> None:
+    make_demo_people()
+    stage.post("people:demo_sign_in", pk=demo_users()[0].pk)
+
+
+def posts(name: str, data: dict[str, Any] | None = None, who: str = "") -> Callable[[Stage], None]:
+    """A plain post to that address, about the person of that name on the stage."""
+
+    def post(stage: Stage) -> None:
+        subject = getattr(stage, who) if who else None
+        person = subject.person if isinstance(subject, User) else subject
+        stage.post(name, data, **({"pk": person.pk} if person else {}))
+
+    return post
+
+
+# How each address is used, and a sentence that the trail then has.
+WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
+    "account_login": (lambda stage: None, "Ada Admin (AD) signed in."),
+    "account_logout": (posts("account_logout"), "Ada Admin (AD) signed out."),
+    "account_confirm_login_code": (sign_in_by_code, "Chris Chair (CC) signed in."),
+    "account_change_password": (
+        posts("account_change_password", {"oldpassword": PASSWORD, **NEW}),
+        "Ada Admin (AD) changed the password for their account.",
+    ),
+    "account_set_password": (
+        first_password,
+        "Ada Admin (AD) chose a password for their account.",
+    ),
+    "account_reset_password_from_key": (
+        password_by_link,
+        "Ada Admin (AD) used a link to choose a new password for their account.",
+    ),
+    "mfa_authenticate": (second_step, "Ada Admin (AD) signed in."),
+    "mfa_activate_totp": (Stage.set_up_app, "Ada Admin (AD) added an authenticator app."),
+    "mfa_deactivate_totp": (remove_app, "Ada Admin (AD) removed an authenticator app."),
+    "mfa_generate_recovery_codes": (renew_codes, "Ada Admin (AD) renewed recovery codes."),
+    "people:add": (posts("people:add", WHO), "Ada Admin (AD) added Kim Kent (KK)."),
+    "people:invite_new": (
+        posts("people:invite_new", WHO | EMAIL),
+        "Ada Admin (AD) invited Kim Kent (KK).",
+    ),
+    "people:invite": (
+        posts("people:invite", EMAIL, "kay"),
+        "Ada Admin (AD) invited Kay King (KK).",
+    ),
+    "people:withdraw_invitation": (
+        withdraw,
+        "Ada Admin (AD) withdrew the invitation to Kay King (KK).",
+    ),
+    "people:join": (join, "Kay King (KK) opened the account of Kay King (KK)."),
+    "people:person": (
+        posts("people:person", WHO, "kay"),
+        "Ada Admin (AD) changed Kim Kent (KK).",
+    ),
+    "people:address": (
+        posts("people:address", EMAIL, "chair"),
+        "Ada Admin (AD) changed Chris Chair (CC).",
+    ),
+    "people:roles": (
+        posts("people:roles", {"roles": ["Member"]}, "chair"),
+        "Ada Admin (AD) changed the roles of Chris Chair (CC).",
+    ),
+    "people:close": (
+        posts("people:close", who="chair"),
+        "Ada Admin (AD) closed the account of Chris Chair (CC).",
+    ),
+    "people:reopen": (reopen, "Ada Admin (AD) reopened the account of Chris Chair (CC)."),
+    "people:reset_sign_in": (
+        posts("people:reset_sign_in", who="chair"),
+        "Ada Admin (AD) reset how to sign in for Chris Chair (CC).",
+    ),
+    "people:account": (
+        posts("people:account", {"name": "Ada Adams", "initials": "AA"}),
+        "Ada Adams (AA) changed Ada Adams (AA).",
+    ),
+    "people:demo_sign_in": (demo_sign_in, "Secondary head teacher (HW) signed in."),
+}
+
+
+def test_every_address_that_takes_a_post_is_tried() -> None:
+    ours = ("people:", "account_", "mfa_")
+    takes_post = {
+        name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
+    }
+    assert WRITE_NOTHING ^ set(WRITES) == takes_post
+
+
+@pytest.mark.usefixtures("commits_at_once")
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_it_leaves_a_line_in_the_trail(name: str) -> None:
+    use, sentence = WRITES[name]
+    use(Stage())
+    assert sentence in [entry.sentence for entry in AuditEntry.objects.all()]
