@@ -82,6 +82,11 @@ class Home:
         """Make that folder, refusing one that somebody else has made under the same name."""
         return self.make(self.socket_folder())
 
+    def remove_socket_folder(self) -> None:
+        """Leave nothing under /tmp once the server has stopped."""
+        if self.socket_folder().parent != self.folder:
+            shutil.rmtree(self.socket_folder(), ignore_errors=True)
+
 
 def home_for(root: Path, kind: str, *, drop_root: bool) -> Home:
     """The home of one kind of server under `root`, made if it is not there."""

@@ -85,6 +85,7 @@ class Postgres:
         """Stop it, ending open sessions, and wait until it has stopped."""
         if self.pid():
             self._run(self._programs() / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        self.home.remove_socket_folder()
 
     def _pg_ctl_start(self, programs: Path) -> bool:
         if self.log.exists() and self.log.stat().st_size > 2**20:

@@ -78,6 +78,7 @@ class Valkey:
         deadline = time.monotonic() + 10
         while self.answers() and time.monotonic() < deadline:
             time.sleep(0.02)
+        self.home.remove_socket_folder()
 
     def _say(self, words: bytes) -> bytes:
         try:

@@ -147,6 +147,9 @@ def test_a_path_too_long_for_a_socket_is_no_hindrance(root: Path) -> None:
     deep = root / ("a folder with spaces " * 5) / "var"
     with using(deep):
         assert ask(deep, "select 1") == 1
+        sockets = servers.Postgres(deep).home.socket_folder()
+        assert sockets.exists()
+    assert not sockets.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
