@@ -44,15 +44,15 @@ class LinesTable(tables.Table):
     """Every budget line of a month; each row leads to its row of the file."""
 
     line = tables.Column("Line", footer="Lines shown")
-    block = tables.Column("DSG block")
-    category = tables.Column("Provision category")
     budget = PoundsColumn("Budget")
-    actual_to_date = PoundsColumn("Actual to date")
     forecast = PoundsColumn("Forecast")
     variance = PoundsColumn("Forecast less budget")
+    actual_to_date = PoundsColumn("Actual to date")
     volume_budget = VolumeColumn("Volume in budget")
     volume_forecast = VolumeColumn("Volume in forecast")
-    source = tables.Column("Sheet and row", accessor="row_number")
+    block = tables.Column("DSG block")
+    category = tables.Column("Provision category")
+    source = tables.Column("Row of the file", accessor="row_number")
 
     class Meta:
         default = "Not stated"
@@ -74,8 +74,8 @@ class LinesTable(tables.Table):
         """A link to the row of the file that the numbers come from."""
         address = reverse("intake:source_row", args=[record["part_id"], value])
         return format_html(
-            '<a class="govuk-link" href="{}">Lines row {}'
-            '<span class="govuk-visually-hidden">: {}</span></a>',
+            '<a class="govuk-link" href="{}">Row {}'
+            '<span class="govuk-visually-hidden"> of Lines: {}</span></a>',
             address,
             value,
             record["line"],

@@ -102,7 +102,7 @@ def test_an_address_that_makes_no_sense_still_shows_the_page(
 def test_a_number_leads_to_its_sheet_and_row(member: User, client_for: ClientFor) -> None:
     client = client_for(member)
     html = client.get(PAGE).content.decode()
-    links = re.findall(r'href="(/data/[^"]+)">Lines row (\d+)', html)
+    links = re.findall(r'href="(/data/[^"]+)">Row (\d+)', html)
     assert len(links) == 3
     text = _text(client, links[0][0])
     assert f"row {links[0][1]}" in text
