@@ -44,25 +44,26 @@ class _Bad(ValueError):
 
 
 def normalise(values: "pd.Series[str]", column: Column) -> tuple["pd.Series[str]", list[BadCell]]:
-    """A column of one chunk, normalised (None where blank or bad), and its bad cells."""
-    text = values.str.strip()
+    """A column of one chunk, normalised (None where blank or bad), and its bad cells.
+
+    Each different text is read once, however often it stands in the column.
+    """
+    codes, different = pd.factorize(values)
+    text = pd.Series(different, dtype=object).str.strip()
     settled = _settled(text, column)
-    rest = text[~settled]
-    read: dict[str, str | None] = {}
-    problems: dict[str, _Bad] = {}
-    for raw in rest.unique():
+    read = text.astype(object)
+    problems: dict[int, _Bad] = {}
+    for place, raw in text[~settled].items():
         try:
-            read[raw] = _read_one(raw, column)
+            read[place] = _read_one(raw, column)
         except _Bad as problem:
-            problems[raw] = problem
-    result = text.astype(object)
-    result[~settled] = pd.Series([read.get(raw) for raw in rest], index=rest.index, dtype=object)
+            read[place], problems[int(str(place))] = None, problem
     bad = [
-        BadCell(row, f"{column.heading} {problems[raw]}", problems[raw].fix)
-        for row, raw in zip(rest.index, rest, strict=True)
-        if raw in problems
+        BadCell(int(row), f"{column.heading} {problems[code]}", problems[code].fix)
+        for row, code in zip(values.index, codes, strict=True)
+        if code in problems
     ]
-    return result, bad
+    return pd.Series(read.to_numpy()[codes], index=values.index, dtype=object), bad
 
 
 def _settled(text: "pd.Series[str]", column: Column) -> "pd.Series[bool]":

@@ -55,7 +55,7 @@ class Scanner:
         """Every suspect cell of a chunk (index row numbers, columns numbers, values text)."""
         yield from self._headings(chunk)
         for column in chunk.columns:
-            joined = "\n".join(chunk[column])
+            joined = "\n".join(chunk[column].unique())
             if _worth_a_look(joined):
                 for row, text in chunk[column].items():
                     yield from self._values(int(str(row)), int(column), text)

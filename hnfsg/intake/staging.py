@@ -29,6 +29,7 @@ class Staging:
         self.table = f"staging_{sheet.slug.replace('-', '_')}"
         self.names = ["row_number", "period", "is_ok", *(c.name for c in sheet.value_columns)]
         self.count = 0
+        self._periods: tuple[int, list[str]] = (0, [])
 
     def create(self) -> None:
         """Make the table anew on this connection."""
@@ -60,10 +61,14 @@ class Staging:
 
     def periods(self) -> list[str]:
         """The periods of the rows, in order."""
-        command = sql.SQL("SELECT DISTINCT period FROM {} WHERE period IS NOT NULL ORDER BY 1")
-        with connection.cursor() as cursor:
-            cursor.execute(command.format(self._name))
-            return [row[0] for row in cursor.fetchall()]
+        counted, found = self._periods
+        if counted != self.count:
+            command = sql.SQL("SELECT DISTINCT period FROM {} WHERE period IS NOT NULL ORDER BY 1")
+            with connection.cursor() as cursor:
+                cursor.execute(command.format(self._name))
+                found = [row[0] for row in cursor.fetchall()]
+            self._periods = (self.count, found)
+        return list(found)
 
     def save(self, upload: Upload) -> None:
         """Make the upload's parts of this sheet and insert the typed rows that bear them."""

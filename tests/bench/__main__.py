@@ -91,10 +91,10 @@ def measure_in_process(site: Site) -> None:
 
     from hnfsg.people.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.order_by("pk").first())
     for page in PAGES:
-        client.get(page)
+        assert client.get(page).status_code == 200
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         tell(f"{page} queries", len(queries), 12, "")
