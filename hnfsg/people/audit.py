@@ -28,14 +28,14 @@ def record(  # noqa: PLR0913 - one line of the trail has that many parts
     leave out what stayed the same. `by_label` names who did it where `by` is None (the command
     line, somebody not signed in); without it that is "The system".
     """
-    is_row = isinstance(subject, Model)
+    kind, pk = (subject._meta.label_lower, subject.pk) if isinstance(subject, Model) else ("", "")
     return AuditEntry.objects.create(
         at=now(),
         by=by,
         by_label=_cut(str(by) if by else by_label or SYSTEM, 200),
         verb=verb,
-        subject_type=subject._meta.label_lower if is_row else "",
-        subject_id=str(subject.pk) if is_row else "",
+        subject_type=kind,
+        subject_id=str(pk),
         subject_label=_cut(str(subject), 300),
         before=dict(before or {}),
         after=dict(after or {}),

@@ -10,7 +10,7 @@ from django import forms
 from hnfsg.people.models import Sector, User, subject_type_name
 from hnfsg.people.rights import Role
 
-_CLASSES = {
+_CLASSES: dict[type[Any], str] = {
     forms.Select: "govuk-select",
     forms.CheckboxSelectMultiple: "govuk-checkboxes__input",
     forms.Textarea: "govuk-textarea",
@@ -71,7 +71,7 @@ class RequestCodeForm(PlainForm, account_forms.RequestLoginCodeForm):
     def clean_email(self) -> str:
         """Forget a user who may not sign in by a code: the page must look the same."""
         email: str = super().clean_email()
-        user: User | None = self._user
+        user: User | None = self.__dict__["_user"]
         if user and user.needs_strong_sign_in:
             self._user = None
         return email
@@ -184,7 +184,7 @@ class AddressForm(PlainForm):
 class InviteForm(AddressForm, RolesForm):
     """An invitation to somebody already known."""
 
-    field_order = ("email", "roles")
+    field_order: tuple[str, ...] = ("email", "roles")
 
 
 class InviteNewForm(PersonForm, InviteForm):

@@ -55,7 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             messages.error(request, "Your role signs in with a password, not with a code.")
             return redirect("account_login")
-        return super().pre_login(request, user, **kwargs)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Tell somebody who may not use a code what to use; nobody else can see the difference."""
@@ -74,14 +75,16 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """Give every message the address of the site."""
         context = {**context, "site_url": settings.SITE_URL}
-        return super().render_mail(template_prefix, email, context, headers)
+        message: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return message
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within five minutes of a full sign-in: whoever sets up a second factor has just
         typed the password."""
         if self._signed_in_recently():
             return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        is_required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return is_required
 
     def _signed_in_recently(self) -> bool:
         request = self.request
@@ -115,5 +118,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _cipher() -> MultiFernet:
     """Writes under SECRET_KEY, reads under it and its fallbacks."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"hnfsg second factor " + key.encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"hnfsg second factor " + str(key).encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -44,16 +44,17 @@ def test_two_administrators_who_remove_each_other_leave_one(administrator: User)
     refused: list[str] = []
     both = threading.Barrier(2)
 
-    def close(by: User, user: User) -> None:
+    def close(by_pk: int, user_pk: int) -> None:
+        by, user = User.objects.get(pk=by_pk), User.objects.get(pk=user_pk)
         both.wait()
         try:
             deactivate_user(by=by, user=user)
-        except ValidationError as error:
-            refused.extend(error.messages)
+        except (ValidationError, PermissionDenied) as error:
+            refused.append(str(error))
         finally:
             connection.close()
 
-    pairs = [(administrator, other), (other, administrator)]
+    pairs = [(administrator.pk, other.pk), (other.pk, administrator.pk)]
     threads = [threading.Thread(target=close, args=pair) for pair in pairs]
     for thread in threads:
         thread.start()
