@@ -2,13 +2,14 @@
 
 import html
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from hnfsg.figures.cells import absence
-from hnfsg.figures.frames import periods_in
+from hnfsg.figures.cells import absence, period_name, written
+from hnfsg.figures.frames import measures_in, periods_in
 from hnfsg.figures.registry import Figure, Marker, Scope, Unit
 from hnfsg.intake.models import Finding
 from hnfsg.intake.vintages import Vintage
@@ -17,23 +18,32 @@ from hnfsg.periods import FinancialMonth, NotAPeriod
 NAME = "Explained by officers"
 
 
-def explanations(
-    figure: Figure, scope: Scope, vintage: Vintage, frame: pd.DataFrame
-) -> tuple[Marker, ...]:
-    """The explanations of the uploads that count, for the periods that a frame shows.
+class Explanations:
+    """Explained findings that are looked up once for all the figures of a page."""
 
-    Those are the periods of its rows, or the period that the scope names. One query.
+    def __init__(self) -> None:
+        self._known: dict[int, list[Finding]] = {}
+
+    def get(self, uploads: set[int]) -> list[Finding]:
+        """The explained findings of these uploads, in the order found. One query for new ones."""
+        if missing := uploads - self._known.keys():
+            self._known |= {pk: [] for pk in missing}
+            found = Finding.objects.filter(upload_id__in=missing, explained_at__isnull=False)
+            for finding in found.exclude(explanation="").select_related("explained_by__person"):
+                self._known[finding.upload_id].append(finding)
+        return [finding for pk in sorted(uploads) for finding in self._known[pk]]
+
+
+def explanations(
+    figure: Figure, scope: Scope, vintage: Vintage, frame: pd.DataFrame, known: Explanations
+) -> tuple[Marker, ...]:
+    """The explanations of the uploads that count, for the periods that a frame shows, newest first.
+
+    Those are the periods of its rows, or the period that the scope names.
     """
     shown = frozenset(periods_in(figure, frame) or scope.values())
     live = {(p.upload_id, p.period) for p in vintage.parts if p.period in shown}
-    found = (
-        Finding.objects.filter(
-            upload_id__in={upload for upload, _ in live}, explained_at__isnull=False
-        )
-        .exclude(explanation="")
-        .select_related("explained_by__person")
-        .order_by("-period", "pk")
-    )
+    found = [f for f in known.get({pk for pk, _ in live}) if (f.upload_id, f.period) in live]
     return tuple(
         Marker(
             period=f.period,
@@ -41,8 +51,7 @@ def explanations(
             text=f.explanation,
             by=f.explained_by.initials if f.explained_by else "",
         )
-        for f in found
-        if (f.upload_id, f.period) in live
+        for f in sorted(found, key=lambda f: f.period, reverse=True)
     )
 
 
@@ -53,10 +62,9 @@ def mark(
 
     A point is found by its place on the chart's axis of names: the period's short name for a
     row of a period, any text of the row otherwise. What the chart does not show is in the list.
+    Bars are ringed at their foot, where no label is in the way.
     """
-    trace = next((t for t in spec["data"] if t.get("type", "scatter") in ("scatter", "bar")), None)
-    if trace is None or not markers:
-        return
+    trace = spec["data"][0]
     is_across = trace.get("orientation") == "h"
     names, values = ("y", "x") if is_across else ("x", "y")
     points: dict[int, list[Marker]] = {}
@@ -64,20 +72,22 @@ def mark(
         index = _index(trace.get(names) or [], figure, frame, marker)
         if index is not None:
             points.setdefault(index, []).append(marker)
-    if points:
-        spec["data"].append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": NAME,
-                "showlegend": False,
-                names: [trace[names][i] for i in points],
-                values: [trace[values][i] for i in points],
-                "hovertext": [_hover(found) for found in points.values()],
-                "hoverinfo": "text",
-                "meta": {"role": "explained"},
-            }
-        )
+    if not points:
+        return
+    measures = measures_in(figure, frame)
+    spec["data"].append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": NAME,
+            "showlegend": False,
+            names: [trace[names][i] for i in points],
+            values: [0 if is_across else trace[values][i] for i in points],
+            "hovertext": [_hover(found, figure, measures) for found in points.values()],
+            "hoverinfo": "text",
+            "meta": {"role": "explained", "across": is_across},
+        }
+    )
 
 
 def _index(axis: Sequence[Any], figure: Figure, frame: pd.DataFrame, marker: Marker) -> int | None:
@@ -105,9 +115,15 @@ def _texts_beside(figure: Figure, frame: pd.DataFrame, subject: str) -> set[str]
     return set()
 
 
-def _hover(markers: Sequence[Marker]) -> str:
-    """Lines of about 48 characters; the text is escaped, since the chart reads some tags."""
-    lines: list[str] = []
+def _hover(markers: Sequence[Marker], figure: Figure, measures: Mapping[str, Decimal]) -> str:
+    """The point's value, then lines of about 48 characters.
+
+    The text is escaped, since the chart reads some tags.
+    """
+    period = markers[0].period
+    lines = []
+    if period in measures:
+        lines.append(f"{period_name(period)}: {written(measures[period], figure.unit)}")
     for marker in markers[:3]:
         said = f"{marker.subject}: {marker.text}" if marker.subject else marker.text
         lines += textwrap.wrap(f"{said} ({marker.by})" if marker.by else said, 48)

@@ -19,10 +19,10 @@ from hnfsg.figures.cache import Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, period_name, written
 from hnfsg.figures.facts import facts_in
 from hnfsg.figures.frames import frame_of
-from hnfsg.figures.markers import explanations, mark
+from hnfsg.figures.markers import Explanations, explanations, mark
 from hnfsg.figures.registry import Audience, Figure, FigureColumn, Headline, Marker, Scope, Source
 from hnfsg.figures.serialising import in_html, serialised
-from hnfsg.figures.sources import SourceFile, files_behind
+from hnfsg.figures.sources import SourceFile, Uploads, files_behind
 from hnfsg.intake.vintages import Vintage
 
 NO_DATA = "No data has been published for this yet."
@@ -84,18 +84,23 @@ def page_figures(
 
 def render(questions: Sequence[Question]) -> list[Rendered]:
     """Each question's figure, in order: from the cache, or made. Previews are not kept."""
-    found = remembered("figure", questions, _rendered, preview_seconds=0)
+    uploads, explained = Uploads(), Explanations()
+    found = remembered(
+        "figure", questions, lambda q: _rendered(q, uploads, explained), preview_seconds=0
+    )
     return [
         replace(rendered, problem=question.resolved.problem)
         for rendered, question in zip(found, questions, strict=True)
     ]
 
 
-def _rendered(question: Question) -> Rendered:
+def _rendered(question: Question, uploads: Uploads, explained: Explanations) -> Rendered:
     figure, resolved, vintage = question.figure, question.resolved, question.vintage
     frame = frame_of(question)
     has_data = not frame.empty
-    markers = explanations(figure, resolved.scope, vintage, frame) if has_data else ()
+    shown = (figure, resolved.scope, vintage, frame)
+    markers = explanations(*shown, explained) if has_data else ()
+    cells = _cells(shown_columns(figure), frame)
     rendered = Rendered(
         slug=figure.slug,
         scope=dict(resolved.scope),
@@ -103,12 +108,12 @@ def _rendered(question: Question) -> Rendered:
         takeaway=figure.takeaway(frame) if has_data else NO_DATA,
         chart=_chart(figure, frame, markers) if has_data else "",
         headline=facts_in(figure, frame).headline,
-        rows=_texts(figure, frame),
-        sources=files_behind(figure, resolved.scope, vintage, frame) if has_data else (),
+        rows=tuple(tuple(cell.text for cell in row) for row in cells),
+        sources=files_behind(*shown, uploads) if has_data else (),
         markers=markers,
         html="",
     )
-    html = render_to_string("_components/figure.html", _context(rendered, question, frame))
+    html = render_to_string("_components/figure.html", _context(rendered, question, cells))
     return replace(rendered, html=html)
 
 
@@ -118,12 +123,13 @@ def _chart(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> st
     spec = serialised(figure.chart(frame))
     if not spec["data"]:
         return ""
-    mark(spec, figure, frame, markers)
+    if markers:
+        mark(spec, figure, frame, markers)
     spec["layout"]["meta"] = {"unit": figure.unit}
     return in_html(spec)
 
 
-def _context(rendered: Rendered, question: Question, frame: pd.DataFrame) -> dict[str, Any]:
+def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) -> dict[str, Any]:
     figure = question.figure
     columns = shown_columns(figure)
     return {
@@ -134,7 +140,7 @@ def _context(rendered: Rendered, question: Question, frame: pd.DataFrame) -> dic
         "chart": mark_safe(rendered.chart),  # noqa: S308
         "columns": [{"heading": c.heading, "is_number": c.unit in NUMERIC} for c in columns],
         "defined_columns": [c for c in columns if c.definition],
-        "rows": _cells(columns, frame),
+        "rows": cells,
         "unit": UNIT_WORDS[figure.unit],
         "newest": rendered.sources[0] if rendered.sources else None,
         "older": rendered.sources[1:],
@@ -147,10 +153,6 @@ def _context(rendered: Rendered, question: Question, frame: pd.DataFrame) -> dic
 def shown_columns(figure: Figure) -> list[FigureColumn]:
     """The columns of the table; the others serve the chart and the files only."""
     return [column for column in figure.columns if column.is_shown]
-
-
-def _texts(figure: Figure, frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(c.text for c in row) for row in _cells(shown_columns(figure), frame))
 
 
 def _cells(columns: list[FigureColumn], frame: pd.DataFrame) -> list[list[Cell]]:

@@ -1,16 +1,19 @@
 """The one way from a Plotly figure to the JSON that the browser draws."""
 
 import json
+import re
 from typing import Any
 
 import plotly.graph_objects as go
 
 # What plotly.js's basic bundle draws. It draws anything else as a scatter, without a word.
 IN_THE_BUNDLE = frozenset({"scatter", "bar"})
+# Plotly draws these tags by writing inline styles, which our Content-Security-Policy refuses.
+_STYLED = re.compile(r"</?(b|i|em|strong|sup|sub|span|s|u|a)[ >]", re.IGNORECASE)
 
 
 class CannotBeDrawn(ValueError):
-    """The figure holds a trace that the browser's bundle does not know."""
+    """The figure holds what the browser cannot draw: a trace, or text that needs inline styles."""
 
 
 def serialised(chart: go.Figure) -> dict[str, Any]:
@@ -20,7 +23,20 @@ def serialised(chart: go.Figure) -> dict[str, Any]:
     if strange:
         raise CannotBeDrawn(f"the browser cannot draw {', '.join(sorted(strange))}")
     spec["layout"].pop("template", None)
-    return {"data": spec["data"], "layout": spec["layout"]}
+    for label in spec["layout"].get("annotations", ()):
+        _make_bold(label)
+    spec = {"data": spec["data"], "layout": spec["layout"]}
+    if tag := _STYLED.search(json.dumps(spec)):
+        raise CannotBeDrawn(f"the browser may not draw {tag[0]}: use font weights and colours")
+    return spec
+
+
+def _make_bold(label: dict[str, Any]) -> None:
+    """A label that is bold throughout says so by its font."""
+    text = label.get("text", "")
+    if text.startswith("<b>") and text.endswith("</b>"):
+        label["text"] = text.removeprefix("<b>").removesuffix("</b>")
+        label["font"] = {**label.get("font", {}), "weight": 700}
 
 
 def in_html(spec: dict[str, Any]) -> str:

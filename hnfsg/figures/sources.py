@@ -28,15 +28,33 @@ class SourceFile:
     row: Source | None
 
 
+class Uploads:
+    """Uploads that are looked up once for all the figures of a page."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Upload] = {}
+
+    def get(self, ids: set[int]) -> list[Upload]:
+        """These uploads, with who published them. One query for those not asked for before."""
+        if missing := ids - self._known.keys():
+            found = Upload.objects.filter(pk__in=missing).select_related("published_by__person")
+            self._known |= {upload.pk: upload for upload in found}
+        return [self._known[pk] for pk in ids]
+
+
 def files_behind(
-    figure: Figure, scope: Scope, vintage: Vintage, frame: pd.DataFrame
+    figure: Figure,
+    scope: Scope,
+    vintage: Vintage,
+    frame: pd.DataFrame,
+    uploads: Uploads | None = None,
 ) -> tuple[SourceFile, ...]:
-    """The files that a frame's numbers come from, newest month first. One query."""
+    """The files that a frame's numbers come from, newest month first."""
     rows = sources_in(figure, frame)
     parts = _parts_used(figure, scope, vintage, frame, rows)
     upload_of = {part.part_id: part.upload_id for part in parts}
     first_row = {upload_of[row.part_id]: row for row in reversed(rows) if row.part_id in upload_of}
-    uploads = Upload.objects.filter(pk__in=set(upload_of.values()))
+    found = (uploads or Uploads()).get(set(upload_of.values()))
     files = [
         SourceFile(
             upload_id=upload.pk,
@@ -47,7 +65,7 @@ def files_behind(
             by=upload.published_by.initials if upload.published_by else "",
             row=first_row.get(upload.pk),
         )
-        for upload in uploads.select_related("published_by__person")
+        for upload in found
     ]
     newest = {part.upload_id: part.period for part in sorted(parts, key=lambda p: p.period)}
     return tuple(sorted(files, key=lambda f: (newest[f.upload_id], f.upload_id), reverse=True))

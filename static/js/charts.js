@@ -1,7 +1,7 @@
 // Figures: the chart in place of the table, the theme of all charts, the two buttons.
 // Without this script each figure shows its table, and no button that would do nothing.
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif';
+const FONT = getComputedStyle(document.body).fontFamily;
 const INK = "#14213d";
 const MUTED = "#51607a";
 const GRID = "#d9dfe8";
@@ -46,9 +46,15 @@ const isAcross = (spec) => spec.data.some((trace) => trace.orientation === "h");
 const amounts = (spec) =>
   spec.layout.meta?.unit === "pounds" ? { tickprefix: "£", ticksuffix: "m" } : {};
 
+// As wide as its months: without this, labels beside the last point would push it to the left.
+const months = (spec) => [...new Set(spec.data.flatMap((trace) => trace.x ?? []))];
+const range = (spec) =>
+  spec.layout.xaxis?.type === "category" ? { range: [-0.4, months(spec).length - 0.6] } : {};
+
 const theme = (spec) => {
-  const values = { gridcolor: GRID, zerolinecolor: MUTED, zerolinewidth: 1, ...amounts(spec) };
-  const names = { showgrid: false, zeroline: false, linecolor: GRID, ticks: "" };
+  const title = { font: { size: 13, color: MUTED }, standoff: 8 };
+  const values = { gridcolor: GRID, zerolinecolor: MUTED, zerolinewidth: 1, title, ...amounts(spec) };
+  const names = { showgrid: false, zeroline: false, linecolor: GRID, ticks: "", title, ...range(spec) };
   return {
     colorway: COLOURS,
     dragmode: false,
@@ -63,11 +69,14 @@ const theme = (spec) => {
   };
 };
 
-// Where an officer explained a point: a ring around it.
-const dressed = (trace) =>
-  trace.meta?.role === "explained"
-    ? { ...trace, marker: { symbol: "circle-open", size: 17, color: INK, line: { width: 2 } } }
-    : trace;
+// Where an officer explained a point: a ring around it, or at the foot of its bars.
+const dressed = (trace) => {
+  if (trace.meta?.role !== "explained") return trace;
+  const ring = trace.meta.across
+    ? { symbol: "circle", size: 12, color: "#fff" }
+    : { symbol: "circle-open", size: 17, color: INK };
+  return { ...trace, cliponaxis: false, marker: { ...ring, line: { width: 2, color: INK } } };
+};
 
 // On a narrow screen: months are named by turns, labels stand above the ends of their lines,
 // and long names are broken, so that nothing is cut.
@@ -83,13 +92,14 @@ const narrowed = (spec, layout) => {
       ticktext: names.map((name) => wrapped(name, 17)),
       tickfont: { size: 12 },
     };
-    layout.xaxis = { ...layout.xaxis, nticks: 4 };
+    const [from, to] = layout.xaxis.range ?? [];
+    layout.xaxis = { ...layout.xaxis, nticks: 4, ...(to && { range: [from, to * 1.12] }) };
     return;
   }
-  const months = [...new Set(spec.data.flatMap((trace) => trace.x ?? []))];
+  const names = months(spec);
   layout.margin = { ...layout.margin, l: 52, r: 14, t: 34 };
-  if (layout.xaxis.type === "category" && months.length > 6) {
-    const shown = months.filter((_, i) => (months.length - 1 - i) % 2 === 0);
+  if (layout.xaxis.type === "category" && names.length > 6) {
+    const shown = names.filter((_, i) => (names.length - 1 - i) % 2 === 0);
     layout.xaxis = { ...layout.xaxis, tickmode: "array", tickvals: shown, tickangle: 0 };
   }
   layout.annotations = (layout.annotations ?? []).map((label) =>

@@ -58,7 +58,7 @@ def test_an_explanation_stands_at_its_point_and_in_a_list(published: Upload) -> 
     points = json.loads(rendered.chart)["data"][-1]
     assert points["x"] == ["M10"]
     assert points["y"] == [pytest.approx(2.000006)]
-    assert "New placements agreed (FF)" in points["hovertext"][0].replace("<br>", " ")
+    assert points["hovertext"][0].startswith("Month 10 (January 2024): £2,000,006<br>Line B: New")
     assert "Explained by officers (1)" in rendered.html
     assert "New placements agreed" in rendered.html
     assert [m.by for m in rendered.markers] == ["FF"]
@@ -158,6 +158,15 @@ def test_a_cache_that_is_away_costs_time_and_no_page(
 def test_a_chart_that_the_browser_cannot_draw_is_refused() -> None:
     with pytest.raises(CannotBeDrawn, match="heatmap"):
         serialised(go.Figure(go.Heatmap(z=[[1, 2], [3, 4]])))
+
+
+def test_text_that_needs_an_inline_style_is_refused_or_made_bold_by_its_font() -> None:
+    chart = go.Figure(go.Scatter(x=[1], y=[2]))
+    chart.add_annotation(text="<b>Forecast £40.9m</b>", font={"size": 14})
+    label = serialised(chart)["layout"]["annotations"][0]
+    assert (label["text"], label["font"]) == ("Forecast £40.9m", {"size": 14, "weight": 700})
+    with pytest.raises(CannotBeDrawn, match="<i>"):
+        serialised(go.Figure(go.Scatter(x=[1], y=[2], hovertemplate="<i>%{y}</i>")))
 
 
 def test_plotlys_own_template_is_left_out() -> None:
