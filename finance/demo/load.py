@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from hnfsg.periods import FinancialMonth
 
 Say = Callable[[str], None]
 RESTATED_ON = date(2024, 1, 22)
+LONGEST_CHECK = 60  # seconds
 TRIALS: dict[str, Callable[[], Return]] = {
     "M11 2023-24 clean": workbooks.trial_clean,
     "M11 2023-24 with two errors and a query": workbooks.trial_with_errors,
@@ -79,23 +81,36 @@ def _published_on(month: FinancialMonth) -> date:
     return due_on(month)
 
 
-def load(by: User, say: Say) -> int:
-    """Send every file, each received, checked, explained and published; returns how many.
+def unfinished() -> list[Sending]:
+    """The files that are still to be sent: all at first, the rest after an interruption.
+
+    None when only somebody else's files are here: nothing is loaded over them.
+    """
+    sent = set(
+        Upload.objects.filter(dataset_slug=MONTHLY_RETURN.slug)
+        .exclude(published_at=None)
+        .values_list("file_name", "published_at")
+    )
+    planned = list(sendings())
+    left = [sending for sending in planned if (sending.name, sending.at) not in sent]
+    is_others = Upload.objects.exists() and not _own_names(planned)
+    return [] if is_others else left
+
+
+def _own_names(planned: list[Sending]) -> set[str]:
+    names = [sending.name for sending in planned]
+    return set(Upload.objects.filter(file_name__in=names).values_list("file_name", flat=True))
+
+
+def load(files: list[Sending], by: User, say: Say) -> None:
+    """Send files, each received, checked, explained and published.
 
     Raises DemoFileRefused when one does not pass.
     """
-    count = 0
-    for sending in sendings():
+    for count, sending in enumerate(files, start=1):
         _send(sending, by)
-        count += 1
         if sending.stated.month.month in (6, 12):
             say(f"{sending.stated.month.label}: {count} files published")
-    return count
-
-
-def is_loaded() -> bool:
-    """Whether anything was ever sent: nothing is loaded over somebody's trial."""
-    return Upload.objects.filter(dataset_slug=MONTHLY_RETURN.slug).exists()
 
 
 def write_trials(folder: Path) -> list[Path]:
@@ -110,12 +125,12 @@ def write_trials(folder: Path) -> list[Path]:
 
 
 def _send(sending: Sending, by: User) -> None:
+    _discard_interrupted(sending.name)
     file = io.BytesIO(workbooks.workbook(sending.stated))
     upload = services.receive_upload(
         dataset=MONTHLY_RETURN, file=file, file_name=sending.name, by=by
     )
-    jobs.run(upload.jobs.get().pk)
-    upload.refresh_from_db()
+    _check(upload)
     if upload.state != UploadState.READY:
         found = "; ".join(f"{f.place} {f.what}" for f in upload.findings.all())
         raise DemoFileRefused(f"{upload.file_name} is {upload.state}: {upload.refusal or found}")
@@ -123,6 +138,23 @@ def _send(sending: Sending, by: User) -> None:
         services.explain(finding=query, text=_explanation(query), by=by)
     services.publish(upload=upload, by=by, effective_at=sending.at)
     _backdate(upload, sending.at)
+
+
+def _discard_interrupted(name: str) -> None:
+    """Throw away what an interrupted load left unpublished under this name."""
+    waiting = (UploadState.RECEIVED, UploadState.CHECKING, UploadState.READY)
+    for upload in Upload.objects.filter(file_name=name, state__in=waiting):
+        services.discard(upload=upload, by=None)
+
+
+def _check(upload: Upload) -> None:
+    """Check a file here, or wait for a worker that was quicker."""
+    job = upload.jobs.get()
+    until = monotonic() + LONGEST_CHECK
+    while not jobs.run(job.pk) and job.finished_at is None and monotonic() < until:
+        sleep(0.1)
+        job.refresh_from_db()
+    upload.refresh_from_db()
 
 
 def _explanation(query: Finding) -> str:

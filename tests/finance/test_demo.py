@@ -18,7 +18,7 @@ from finance.demo import county, load, workbooks
 from finance.models import ManagementActionRow
 from finance.selectors import known_months, position_by_month
 from hnfsg.intake import vintages
-from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
+from hnfsg.intake.models import Finding, FindingLevel, Publication, Upload, UploadState
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import OUTTURN, FinancialMonth
 from tests.finance.returns import M10, found, send_book
@@ -158,6 +158,24 @@ def test_a_second_load_is_refused_or_left_out(county_loaded: str) -> None:
     call_command("demo", if_empty=True)
     with pytest.raises(CommandError, match="was sent already"):
         call_command("demo")
+
+
+@pytest.mark.django_db
+def test_an_interrupted_load_goes_on_where_it_stopped(county_loaded: str) -> None:
+    name = "DSG monitoring M10 2023-24.xlsx"
+    Publication.objects.filter(part__upload__file_name=name).delete()
+    Upload.objects.filter(file_name=name).update(state=UploadState.READY, published_at=None)
+    said = StringIO()
+    call_command("demo", if_empty=True, stdout=said)
+    assert "The demo county is loaded. Files sent: 1," in said.getvalue()
+    states = Upload.objects.filter(file_name=name).order_by("pk").values_list("state", flat=True)
+    assert list(states) == [UploadState.DISCARDED, UploadState.PUBLISHED]
+
+
+@pytest.mark.django_db
+def test_nothing_is_loaded_over_somebody_elses_files(county_loaded: str) -> None:
+    Upload.objects.update(file_name="ours.xlsx")
+    assert load.unfinished() == []
 
 
 @pytest.mark.django_db
