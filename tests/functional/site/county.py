@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from finance.demo import load, workbooks
 from finance.demo.workbooks import Return
+from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
 from hnfsg.people.demo import make_demo_people
@@ -35,7 +36,7 @@ def fill_every_state() -> None:
     _send("waiting.xlsx", _file(workbooks.trial_clean))
     stuck = _send("stuck.xlsx", _file(workbooks.trial_clean))
     Job.objects.filter(upload=stuck).update(
-        state=JobState.FAILED, error="It was interrupted five times.", finished_at="2024-03-01Z"
+        state=JobState.FAILED, error="It was interrupted five times.", finished_at=clock.now()
     )
 
 

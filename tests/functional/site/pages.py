@@ -57,9 +57,9 @@ _NEEDED = {"intake:preview": "ready", "intake:withdraw": "published"}
 def _newest_of_each_state() -> str:
     """Every upload of county.fill_every_state, and the newest that was published."""
     return (
-        "SELECT id, state FROM intake_upload WHERE file_name NOT LIKE 'DSG %' OR id = "
-        "(SELECT max(id) FROM intake_upload WHERE file_name LIKE 'DSG %' AND state = 'published')"
-        " OR state = 'superseded' ORDER BY id"
+        "SELECT id, state FROM intake_upload WHERE left(file_name, 4) <> 'DSG ' "
+        "OR state = 'superseded' OR id = (SELECT max(id) FROM intake_upload "
+        "WHERE left(file_name, 4) = 'DSG ' AND state = 'published') ORDER BY id"
     )
 
 
