@@ -104,12 +104,12 @@ def _panels(
     user: User, live: Vintage, before: Vintage, moment: datetime, can_see_data: bool
 ) -> str:
     reads = partial(audience_of, user)
-    known = [f.slug for f in headline_figures() if f.slug == MAIN_FIGURE]
+    main = page_figures([MAIN_FIGURE], {}, live, reads).values()
     context = {
         "compared": compare(before, live, reads),
         "movements": movements(moment, live),
         "freshness": freshness(live, clock.today()),
-        "figures": list(page_figures(known, {}, live, reads).values()),
+        "figures": [rendered for rendered in main if rendered.rows],
         "since": timezone.localdate(moment) - timedelta(days=1),
         "can_see_data": can_see_data,
     }

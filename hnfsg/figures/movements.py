@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from hnfsg.figures.cells import period_name
-from hnfsg.intake.models import Upload
+from hnfsg.intake.declarations import datasets
+from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.vintages import Vintage
 
 
@@ -32,10 +33,10 @@ def movements(since: datetime, after: Vintage) -> list[Movement]:
     after it; newest first. One query.
     """
     newer = {p.upload_id for p in after.parts if p.from_at and p.from_at > since}
+    came = Q(pk__in=newer, published_at__gt=since)
+    went = Q(state=UploadState.WITHDRAWN, withdrawn_at__gt=since)
     uploads = (
-        Upload.objects.filter(
-            Q(pk__in=newer, published_at__gt=since) | Q(state="withdrawn", withdrawn_at__gt=since)
-        )
+        Upload.objects.filter(came | went, dataset_slug__in=[d.slug for d in datasets()])
         .select_related("published_by__person", "withdrawn_by__person")
         .prefetch_related("parts")
     )
@@ -43,7 +44,7 @@ def movements(since: datetime, after: Vintage) -> list[Movement]:
 
 
 def _movement(upload: Upload) -> Movement:
-    is_withdrawn = upload.state == "withdrawn"
+    is_withdrawn = upload.state == UploadState.WITHDRAWN
     by = upload.withdrawn_by if is_withdrawn else upload.published_by
     at = upload.withdrawn_at if is_withdrawn else upload.published_at
     keys = {part.period for part in upload.parts.all() if part.period}
