@@ -47,8 +47,6 @@ LINE_COLUMNS = [
     "actual_to_date",
     "forecast",
     "variance",
-    "volume_budget",
-    "volume_forecast",
     "comment",
     "part_id",
     "row_number",

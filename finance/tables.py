@@ -30,26 +30,18 @@ class PoundsColumn(tables.Column):
         return pounds(sum(filter(None, amounts), Decimal(0)))
 
 
-class VolumeColumn(tables.Column):
-    """Places, pupils or hours."""
-
-    is_numeric = True
-
-    def render(self, value: Decimal) -> str:
-        """Thousands grouped, and no decimals that say nothing."""
-        return f"{value.normalize():,f}"
-
-
 class LinesTable(tables.Table):
-    """Every budget line of a month; each row leads to its row of the file."""
+    """Every budget line of a month; each row leads to its row of the file.
+
+    The return's volumes are mostly numbers of children, which members may only see masked; they
+    are kept, and not shown.
+    """
 
     line = tables.Column("Line", footer="Lines shown")
     budget = PoundsColumn("Budget")
     forecast = PoundsColumn("Forecast")
     variance = PoundsColumn("Forecast less budget")
     actual_to_date = PoundsColumn("Actual to date")
-    volume_budget = VolumeColumn("Volume in budget")
-    volume_forecast = VolumeColumn("Volume in forecast")
     block = tables.Column("DSG block")
     category = tables.Column("Provision category")
     source = tables.Column("Row of the file", accessor="row_number")

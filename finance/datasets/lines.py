@@ -56,7 +56,10 @@ def _choice(  # noqa: PLR0913 - a declaration names all it says
 
 
 def _volume(name: str, heading: str, rule: str, example: str, *aliases: str) -> Column:
-    return Column(name, heading, ColumnType.NUMBER, rule, example, aliases=aliases)
+    """A number that is mostly of children or places, so no single one is shown to members."""
+    return Column(
+        name, heading, ColumnType.NUMBER, rule, example, aliases=aliases, counts_children=True
+    )
 
 
 SHEET = Sheet(

@@ -120,3 +120,19 @@ def test_the_history_begins_with_the_newest(officer: Client) -> None:
     first, second = send_lines(line("A", 1, 5)), send_lines(line("A", 1, 6))
     page = officer.get(reverse("intake:dataset", args=["scratch-lines"]))
     assert [upload.pk for upload in page.context["uploads"]] == [second.pk, first.pk]
+
+
+def test_numbers_of_children_and_staff_data_in_a_row_are_for_its_officers_alone(
+    client: Client, member: User, finance_officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = replace(DATASET.sheets[0].column("comment"), counts_children=True)
+    columns = tuple(comment if c.name == "comment" else c for c in DATASET.sheets[0].columns)
+    changed = replace(DATASET, sheets=(replace(DATASET.sheets[0], columns=columns),))
+    monkeypatch.setattr("hnfsg.intake.models.dataset", lambda slug: changed)
+    upload = send_lines(line("A", 1, 5, comment="three"))
+    services.publish(upload=upload, by=None)
+    address = reverse("intake:source_row", args=[upload.parts.get().pk, 2])
+    client.force_login(member)
+    assert "three" not in client.get(address).content.decode()
+    client.force_login(finance_officer)
+    assert "three" in client.get(address).content.decode()
