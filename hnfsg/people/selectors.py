@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 
 
 def people() -> list[Listed]:
-    """Everybody, by name. Four queries, however many there are."""
+    """Everybody, by name. Three queries, however many there are."""
     waiting = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     found = (
         Person.objects.select_related("user")

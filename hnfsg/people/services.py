@@ -101,7 +101,7 @@ def invite_person(
     )
     invitation.full_clean()
     invitation.save()
-    after = {"email": email, "roles": invitation.roles}
+    after = {"e-mail address": email, "roles": invitation.roles}
     record(by=by, verb="invited", subject=person, after=after)
     link = _absolute(reverse("people:join", args=[token]))
     _mail(email, "invitation", {"invitation": invitation, "link": link})
@@ -141,7 +141,8 @@ def accept_invitation(*, token: str, password: str = "") -> User:
         email=invitation.email,
         roles=invitation.roles,
         password=password,
-        note=f"Invited by {invitation.sent_by or 'the command line'}",
+        note=f"Invited by {invitation.sent_by or 'the system'}",
+        by_label=str(invitation.person),
     )
     invitation.accepted_at = now()
     invitation.save(update_fields=["accepted_at"])
@@ -157,8 +158,12 @@ def create_account(  # noqa: PLR0913 - all that an account is made of
     roles: Iterable[str],
     password: str = "",
     note: str = "",
+    by_label: str = "",
 ) -> User:
-    """Give somebody an account at once. Only invitations, the demo and `createadmin` do this."""
+    """Give somebody an account at once. Only invitations, the demo and `createadmin` do this.
+
+    `note` and `by_label` are for the audit trail, as in `record`.
+    """
     user = User(person=person, email=email.strip().lower(), joined_at=now())
     if password:
         validate_password(password, user)
@@ -168,10 +173,9 @@ def create_account(  # noqa: PLR0913 - all that an account is made of
     user.full_clean()
     user.save()
     user.groups.set(_groups(roles))
-    after = {"email": user.email, "roles": user.role_names}
-    label = "" if by else str(person)
+    after = {"e-mail address": user.email, "roles": user.role_names}
     record(
-        by=by, by_label=label, verb="opened the account of", subject=user, after=after, note=note
+        by=by, by_label=by_label, verb="opened the account of", subject=user, after=after, note=note
     )
     return user
 
@@ -293,7 +297,7 @@ def _send_to_choose_password(user: User) -> None:
 def _revoke(invitation: Invitation, by: User | None) -> None:
     invitation.revoked_at = now()
     invitation.save(update_fields=["revoked_at"])
-    record(by=by, verb="withdrew", subject=invitation, before={"email": invitation.email})
+    record(by=by, verb="withdrew", subject=invitation, before={"e-mail address": invitation.email})
 
 
 def _open_invitations(person: Person) -> Iterable[Invitation]:
@@ -323,8 +327,12 @@ def _record_difference(
 
 def _details(person: Person) -> dict[str, str]:
     user = account_of(person)
-    details = {"name": person.name, "initials": person.initials, "sector": person.sector}
-    return details | ({"email": user.email} if user else {})
+    details = {
+        "name": person.name,
+        "initials": person.initials,
+        "speaks for": person.get_sector_display(),
+    }
+    return details | ({"e-mail address": user.email} if user else {})
 
 
 def _groups(roles: Iterable[str]) -> list[Group]:

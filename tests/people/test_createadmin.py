@@ -21,7 +21,9 @@ def test_it_makes_an_administrator_who_chooses_a_password_by_the_link(
     link = re.search(r"http://\S+", capsys.readouterr().out)
     assert link
     assert "Choose a password" in client.get(link[0], follow=True).text
-    assert "command line" in AuditEntry.objects.all()[0].note
+    assert "at the command line opened the account of Bo Boss (BB)." in str(
+        AuditEntry.objects.first()
+    )
 
 
 def test_it_sends_the_link_where_email_is_configured(

@@ -126,7 +126,7 @@ def test_a_new_address_is_what_one_signs_in_with(administrator: User, member: Us
     )
     assert User.objects.get(pk=member.pk).email == "new@example.org"
     entry = AuditEntry.objects.get()
-    assert ("Email", "mary.member@example.org", "new@example.org") in entry.changes
+    assert ("E-mail address", "mary.member@example.org", "new@example.org") in entry.changes
 
 
 def test_an_address_of_somebody_else_is_refused(administrator: User, member: User) -> None:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             person=person,
             email=email,
             roles=[Role.ADMINISTRATOR],
-            note=f"Made on the command line by {getpass.getuser()}",
+            by_label=f"{getpass.getuser()} at the command line",
         )
 
     def _ask(self, what: str) -> str:
