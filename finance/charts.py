@@ -99,7 +99,7 @@ def _layout(height: int = 360) -> dict[str, Any]:
         "template": "none",
         "height": height,
         "showlegend": False,
-        "margin": {"l": 64, "r": 150, "t": 16, "b": 40},
+        "margin": {"l": 64, "r": 172, "t": 16, "b": 40},
         "hovermode": "closest",
     }
 
