@@ -1,17 +1,20 @@
 """The demonstration's sign-in and mail, there and only there."""
 
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.http import Http404
 from django.test import Client, RequestFactory
+from django.urls import Resolver404, URLResolver
+from django.urls.resolvers import RegexPattern
 from pytest_django import Settings
 
 from hnfsg.people import demo_views
 from hnfsg.people.demo import demo_sign_ins, demo_users, make_demo_people
 from hnfsg.people.models import AuditEntry, Person, User
-from hnfsg.people.urls import demo_patterns
 
 
 def test_making_the_people_twice_makes_them_once(db: None) -> None:
@@ -60,9 +63,25 @@ def test_mail_is_shown_newest_first(
     assert 'href="https://example.org/2"' in page
 
 
-def test_without_the_demonstration_its_addresses_do_not_exist() -> None:
-    assert demo_patterns(demo=False) == []
-    assert len(demo_patterns(demo=True)) == 2
+@pytest.mark.parametrize("path", ["/demo/mail/", "/demo/sign-in/1/"])
+def test_without_the_demonstration_its_addresses_do_not_exist(
+    path: str, settings: Settings
+) -> None:
+    settings.DEMO = False
+    production = URLResolver(RegexPattern(r"^/"), fresh_urls().urlpatterns)
+    assert production.resolve("/account/").view_name == "people:account"
+    with pytest.raises(Resolver404):
+        production.resolve(path)
+
+
+def fresh_urls() -> ModuleType:
+    """The module of addresses as it is when Django starts with the settings of now."""
+    spec = find_spec("hnfsg.people.urls")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_without_the_demonstration_its_views_find_nothing(
