@@ -61,7 +61,9 @@ def known_months(vintage: Vintage) -> list[FinancialMonth]:
     return [FinancialMonth.from_key(key) for key in sorted(keys, reverse=True)]
 
 
-def position_by_month(vintage: Vintage, upto: FinancialMonth) -> pd.DataFrame:
+def position_by_month(
+    vintage: Vintage, upto: FinancialMonth, *, with_lines: bool = True
+) -> pd.DataFrame:
     """The position as stated in each month of a year, from its first month to `upto`.
 
     One row for each month known, in order; columns `POSITION_COLUMNS`. Overspends, variances,
@@ -70,11 +72,12 @@ def position_by_month(vintage: Vintage, upto: FinancialMonth) -> pd.DataFrame:
     the differences are reported less computed. `implied_gap` is inferred: the reported overspend
     less the reported variance, which is the deficit that the approved budget was set with.
     `cumulative` is the deficit brought forward plus the reported overspend less contributions
-    (DfE, DSG management plan template).
+    (DfE, DSG management plan template). Without `with_lines` what comes of the lines is None, and
+    one query is saved.
     """
     periods = _months_of_year(vintage, upto)
     stated = _summaries(vintage, periods)
-    variances = _line_variances(vintage, periods)
+    variances = _line_variances(vintage, periods) if with_lines else {}
     rows = [_position(period, stated.get(period), variances.get(period)) for period in periods]
     return pd.DataFrame(rows, columns=POSITION_COLUMNS, dtype=object)
 

@@ -32,12 +32,14 @@ from hnfsg.periods import FinancialMonth
 
 def _position(columns: tuple[FigureColumn, ...]) -> Callable[[Scope, Vintage], pd.DataFrame]:
     """The frame of a figure by month that shows some columns of the position."""
+    with_lines = any(column.name == "lines_variance" for column in columns)
 
     def frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         month = month_of_scope(scope)
         if month is None:
             return nothing(columns)
-        return shown(columns, position_by_month(vintage, month), "Summary")
+        rows = position_by_month(vintage, month, with_lines=with_lines)
+        return shown(columns, rows, "Summary")
 
     return frame
 

@@ -110,11 +110,12 @@ def test_a_number_leads_to_its_sheet_and_row(member: User, client_for: ClientFor
 
 
 @pytest.mark.usefixtures("_published")
-def test_a_warm_page_asks_the_database_three_times(
+def test_a_cold_page_asks_thirteen_times_and_a_warm_one_three_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
-    client.get(PAGE)
+    with django_assert_max_num_queries(13):
+        client.get(PAGE)
     with django_assert_max_num_queries(3):
         client.get(PAGE)
     with django_assert_max_num_queries(5):
