@@ -3,13 +3,12 @@
 import html
 import textwrap
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from hnfsg.figures.cells import absence, period_name, written
-from hnfsg.figures.frames import measures_in, periods_in
+from hnfsg.figures.cells import absence
+from hnfsg.figures.frames import periods_in
 from hnfsg.figures.registry import Figure, Marker, Scope, Unit
 from hnfsg.intake.models import Finding
 from hnfsg.intake.vintages import Vintage
@@ -58,7 +57,7 @@ def explanations(
 def mark(
     spec: dict[str, Any], figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]
 ) -> None:
-    """Ring the points of a chart that were explained; the words appear on hovering.
+    """Ring the points of a chart that were explained; the words follow the value on hovering.
 
     A point is found by its place on the chart's axis of names: the period's short name for a
     row of a period, any text of the row otherwise. What the chart does not show is in the list.
@@ -74,7 +73,9 @@ def mark(
             points.setdefault(index, []).append(marker)
     if not points:
         return
-    measures = measures_in(figure, frame)
+    said = {trace[names][i]: _hover(found) for i, found in points.items()}
+    for each in spec["data"] if is_across else [trace]:
+        each["hovertemplate"] = _templates(each, each[names], said)
     spec["data"].append(
         {
             "type": "scatter",
@@ -83,11 +84,20 @@ def mark(
             "showlegend": False,
             names: [trace[names][i] for i in points],
             values: [0 if is_across else trace[values][i] for i in points],
-            "hovertext": [_hover(found, figure, measures) for found in points.values()],
-            "hoverinfo": "text",
+            "hoverinfo": "skip",
             "meta": {"role": "explained", "across": is_across},
         }
     )
+
+
+def _templates(trace: dict[str, Any], names: Sequence[Any], said: Mapping[Any, str]) -> list[str]:
+    """The trace's hover template for each point, with what was said of it before its end."""
+    own = trace.get("hovertemplate") or "%{x}<br>%{y}<extra></extra>"
+    templates = own if isinstance(own, list) else [own] * len(names)
+    return [
+        template.replace("<extra>", f"<br>{said[name]}<extra>", 1) if name in said else template
+        for name, template in zip(names, templates, strict=True)
+    ]
 
 
 def _index(axis: Sequence[Any], figure: Figure, frame: pd.DataFrame, marker: Marker) -> int | None:
@@ -115,18 +125,16 @@ def _texts_beside(figure: Figure, frame: pd.DataFrame, subject: str) -> set[str]
     return set()
 
 
-def _hover(markers: Sequence[Marker], figure: Figure, measures: Mapping[str, Decimal]) -> str:
-    """The point's value, then lines of about 48 characters.
+def _hover(markers: Sequence[Marker]) -> str:
+    """Lines of about 48 characters.
 
-    The text is escaped, since the chart reads some tags.
+    Escaped, since the chart reads some tags, and fields in braces after a per cent sign.
     """
-    period = markers[0].period
-    lines = []
-    if period in measures:
-        lines.append(f"{period_name(period)}: {written(measures[period], figure.unit)}")
+    lines: list[str] = []
     for marker in markers[:3]:
         said = f"{marker.subject}: {marker.text}" if marker.subject else marker.text
         lines += textwrap.wrap(f"{said} ({marker.by})" if marker.by else said, 48)
     if len(markers) > 3:
         lines.append(f"and {len(markers) - 3} more, listed under the chart")
-    return "<br>".join(html.escape(line, quote=False) for line in lines)
+    text = "<br>".join(html.escape(line, quote=False) for line in lines)
+    return text.replace("%{", "% {")

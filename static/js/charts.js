@@ -189,6 +189,14 @@ if (window.Plotly) {
       for (const figure of drawn()) draw(figure);
     }, 120);
   });
-  window.addEventListener("beforeprint", () => drawn().forEach((figure) => draw(figure, PAPER)));
-  window.addEventListener("afterprint", () => drawn().forEach((figure) => draw(figure)));
+  // On paper: drawn for its width, with the explanations open.
+  const explained = [...document.querySelectorAll(".app-figure__explained:not([open])")];
+  window.addEventListener("beforeprint", () => {
+    for (const details of explained) details.open = true;
+    for (const figure of drawn()) draw(figure, PAPER);
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of explained) details.open = false;
+    for (const figure of drawn()) draw(figure);
+  });
 }

@@ -55,23 +55,25 @@ def test_each_row_leads_to_its_row_in_the_file(published: Upload) -> None:
 
 def test_an_explanation_stands_at_its_point_and_in_a_list(published: Upload) -> None:
     rendered = shown()
-    points = json.loads(rendered.chart)["data"][-1]
-    assert points["x"] == ["M10"]
-    assert points["y"] == [pytest.approx(2.000006)]
-    assert points["hovertext"][0].startswith("Month 10 (January 2024): £2,000,006<br>Line B: New")
+    line_of_months, rings = json.loads(rendered.chart)["data"]
+    assert (rings["x"], rings["y"]) == (["M10"], [pytest.approx(2.000006)])
+    month_9, month_10 = line_of_months["hovertemplate"]
+    assert "New placements" not in month_9
+    assert month_10 == "%{x}<br>%{y}<br>Line B: New placements agreed (FF)<extra></extra>"
     assert "Explained by officers (1)" in rendered.html
     assert "New placements agreed" in rendered.html
     assert [m.by for m in rendered.markers] == ["FF"]
 
 
 def test_what_officers_type_is_never_markup(total: Figure) -> None:
-    text = "</script><b onclick=x>New</b> & <a href='javascript:x'>more</a>"
+    text = "</script><b onclick=x>New</b> & %{x} <a href='javascript:x'>more</a>"
     publish(line("B", 1, 2_000_000, comment=text), at=on(14), because=text)
     rendered = shown()
     assert "<b onclick" not in rendered.html
     assert "</script><b" not in rendered.html
     assert rendered.html.count("</script>") == 1
-    assert "&lt;b" in json.loads(rendered.chart)["data"][-1]["hovertext"][0]
+    assert "% {x}" in json.loads(rendered.chart)["data"][0]["hovertemplate"][0]
+    assert "&lt;b" in json.loads(rendered.chart)["data"][0]["hovertemplate"][0]
 
 
 def test_only_explanations_of_the_months_shown_are_there(published: Upload) -> None:
