@@ -50,20 +50,20 @@ def normalise(values: "pd.Series[str]", column: Column) -> tuple["pd.Series[str]
     """
     codes, different = pd.factorize(values)
     text = pd.Series(different, dtype=object).str.strip()
-    settled = _settled(text, column)
-    read = text.astype(object)
+    read: list[str | None] = []
     problems: dict[int, _Bad] = {}
-    for place, raw in text[~settled].items():
+    for place, (raw, is_settled) in enumerate(zip(text, _settled(text, column), strict=True)):
         try:
-            read[place] = _read_one(raw, column)
+            read.append(raw if is_settled else _read_one(raw, column))
         except _Bad as problem:
-            read[place], problems[int(str(place))] = None, problem
+            read.append(None)
+            problems[place] = problem
     bad = [
         BadCell(int(row), f"{column.heading} {problems[code]}", problems[code].fix)
-        for row, code in zip(values.index, codes, strict=True)
+        for row, code in zip(values.index, codes.tolist(), strict=True)
         if code in problems
     ]
-    return pd.Series(read.to_numpy()[codes], index=values.index, dtype=object), bad
+    return pd.Series([read[code] for code in codes], index=values.index, dtype=object), bad
 
 
 def _settled(text: "pd.Series[str]", column: Column) -> "pd.Series[bool]":

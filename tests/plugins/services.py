@@ -33,6 +33,8 @@ FORGOTTEN = (
         "RING_EVERY_SECONDS",
         "DEFAULT_FROM_EMAIL",
         "SECURE_SSL_REDIRECT",
+        "SECRET_KEY_FALLBACKS",
+        "PROXY_COUNT",
         "BEHIND_PROXY",
         "LOG_LEVEL",
     ),

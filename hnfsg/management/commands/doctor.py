@@ -174,7 +174,7 @@ def _cache() -> Iterator[Finding]:
 
 def _workers() -> Iterator[Finding]:
     try:
-        found = app.control.ping(timeout=1.0)
+        found = app.control.ping(timeout=1.0) or []
     except (RedisError, OSError) as problem:
         yield Finding("broker", str(problem), "Start it, or mend CELERY_BROKER_URL.")
         return
