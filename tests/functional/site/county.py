@@ -3,29 +3,27 @@
 import io
 from collections.abc import Callable
 
-from finance.demo import load, workbooks
+from django.core.management import call_command
+
+from finance.demo import workbooks
 from finance.demo.workbooks import Return
 from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
-from hnfsg.people.demo import make_demo_people
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
-from tests.cast import make_user
 
 DATASET = "monthly-return"
 EXPLANATION = "New placements were agreed in January; the full year's cost is now in the forecast."
 
 
 def fill() -> None:
-    """The demo's people, everything they published, and somebody without a role."""
-    make_demo_people()
-    make_user("Nora Nobody", "NN")
-    load.load(_officer(), lambda _: None)
+    """The demo county, as `make run` loads it."""
+    call_command("demo", stdout=io.StringIO())
 
 
 def fill_every_state() -> None:
-    """One upload in each state that a page can show, named for it."""
+    """The demo county, and one upload in each state that a page can show, named for it."""
     fill()
     _checked("errors.xlsx", workbooks.trial_with_errors)
     _checked("queries.xlsx", workbooks.trial_corrected)
