@@ -6,6 +6,7 @@ loops: what is kept is the finished component beside the values that other parts
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache as once
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,17 @@ from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, period_name, writt
 from hnfsg.figures.facts import facts_in
 from hnfsg.figures.frames import frame_of
 from hnfsg.figures.markers import Explanations, explanations, mark
-from hnfsg.figures.registry import Audience, Figure, FigureColumn, Headline, Marker, Scope, Source
+from hnfsg.figures.registry import (
+    Audience,
+    Dimension,
+    Figure,
+    FigureColumn,
+    Headline,
+    Marker,
+    Scope,
+    Source,
+)
+from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
 from hnfsg.intake.vintages import Vintage
@@ -74,11 +85,15 @@ def page_figures(
 
     `audience` is the same for all of them, or asked for each. Raises KeyError for an unknown slug.
     """
+    narrowed = once(vintage.of)
+    resolved: dict[tuple[Dimension, ...], Resolved] = {}
     questions = []
     for figure in map(registry.figure, slugs):
-        resolved = scopes.resolve_or_default(figure, params, vintage)
+        if figure.dimensions not in resolved:
+            resolved[figure.dimensions] = scopes.resolve_or_default(figure, params, vintage)
+        scope = resolved[figure.dimensions]
         reads = audience if isinstance(audience, Audience) else audience(figure)
-        questions.append(Question.of(figure, resolved, vintage, reads))
+        questions.append(Question(figure, scope, narrowed(figure.sources), reads))
     return {rendered.slug: rendered for rendered in render(questions)}
 
 
