@@ -6,7 +6,10 @@ A pytest plugin. Whoever is asked for is made; `client_for(user)` is a browser s
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.apps import AppConfig
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 
 from hnfsg.clock import now
@@ -40,17 +43,15 @@ def make_user(
     else:
         user.set_unusable_password()
     user.save()
-    _put_back_roles()
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
 
 
-def _put_back_roles() -> None:
+@receiver(post_migrate)
+def _put_back_roles(sender: AppConfig, **_: object) -> None:
     """A test that commits empties every table afterwards, and with them the migration's roles."""
-    if Group.objects.exists():
+    if sender.label != "people" or Group.objects.exists():
         return
-    from django.contrib.auth.models import Permission
-
     for role, rights in ROLE_RIGHTS.items():
         codenames = [right.codename for right in rights]
         permissions = Permission.objects.filter(
