@@ -7,6 +7,7 @@ Every frame holds money as Decimal pounds, or None where nothing was stated, and
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -51,6 +52,10 @@ LINE_COLUMNS = [
     "part_id",
     "row_number",
 ]
+# What a part holds never changes, so what was read of it once need not be asked again: several
+# figures of a page, and both sides of a comparison, read the same rows.
+REMEMBERED = 64
+Parts = tuple[tuple[int, str], ...]  # (part, period)
 BLOCK_COLUMNS = ["period", "variance", "budget", "forecast", "lines", "part_id", "row_number"]
 
 
@@ -89,14 +94,29 @@ def _months_of_year(vintage: Vintage, upto: FinancialMonth) -> list[str]:
 
 def _summaries(vintage: Vintage, periods: Sequence[str]) -> dict[str, ReturnSummary]:
     """The summary of each month; the first row where a file that is not yet right has several."""
-    by_part = {p.part_id: p.period for p in vintage.live(DATASET, SUMMARY) if p.period in periods}
+    return _summaries_of(_parts(vintage, SUMMARY, periods))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _summaries_of(parts: Parts) -> dict[str, ReturnSummary]:
+    by_part = dict(parts)
     rows = ReturnSummary.objects.filter(part_id__in=by_part).order_by("-row_number")
     return {by_part[row.part_id]: row for row in rows}
 
 
+def _parts(vintage: Vintage, sheet: str, periods: Sequence[str]) -> Parts:
+    live = vintage.live(DATASET, sheet)
+    return tuple((part.part_id, part.period) for part in live if part.period in periods)
+
+
 def _line_variances(vintage: Vintage, periods: Sequence[str]) -> dict[str, Decimal]:
     """Forecast less budget of all lines, by month."""
-    by_part = {p.part_id: p.period for p in vintage.live(DATASET, LINES) if p.period in periods}
+    return _line_variances_of(_parts(vintage, LINES, periods))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _line_variances_of(parts: Parts) -> dict[str, Decimal]:
+    by_part = dict(parts)
     sums = (
         ReturnLine.objects.filter(part_id__in=by_part)
         .values_list("part_id")
@@ -145,12 +165,15 @@ def lines_at(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
     Amounts are for the full year, `actual_to_date` excepted. `variance` is forecast less budget.
     `block` and `category` are their names on screen.
     """
-    parts = vintage.part_ids(DATASET, LINES, [month.key])
-    fields = [column for column in LINE_COLUMNS if column != "variance"]
-    lines = ReturnLine.objects.filter(part_id__in=parts).values(*fields)
-    rows = [_line(line) for line in lines]
+    rows = [_line(line) for line in _lines_of(_parts(vintage, LINES, [month.key]))]
     rows.sort(key=lambda row: (-(row["variance"] or Decimal(0)), row["code"]))
     return pd.DataFrame(rows, columns=LINE_COLUMNS, dtype=object)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lines_of(parts: Parts) -> list[dict[str, Any]]:
+    fields = [column for column in LINE_COLUMNS if column != "variance"]
+    return list(ReturnLine.objects.filter(part_id__in=dict(parts)).values(*fields))
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
