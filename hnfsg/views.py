@@ -17,10 +17,10 @@ from hnfsg import clock
 from hnfsg.figures import cache
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.changes import compare, headline_figures
-from hnfsg.figures.freshness import freshness
 from hnfsg.figures.movements import movements
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import vintages
+from hnfsg.intake.freshness import freshness
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, has_right, public, require

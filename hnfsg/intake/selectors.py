@@ -7,13 +7,13 @@ from decimal import Decimal
 from django.apps import apps
 from django.db.models import Count, Model, Q, QuerySet
 
-from hnfsg.intake.declarations import Column, ColumnType, Dataset, datasets
+from hnfsg.intake.declarations import Column, ColumnType
+from hnfsg.intake.freshness import Freshness, freshness
 from hnfsg.intake.models import Finding, FindingLevel, Job, Part, Upload, UploadState
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import pounds
 from hnfsg.people.models import User
 from hnfsg.people.rights import has_right
-from hnfsg.periods import FinancialMonth
 
 UNDER_WAY = (
     UploadState.RECEIVED,
@@ -25,13 +25,9 @@ UNDER_WAY = (
 
 @dataclass(frozen=True)
 class DatasetState:
-    """How one dataset stands: the newest month that is live, what is due, what is under way."""
+    """How one dataset stands: how fresh it is, what is under way, who may send."""
 
-    dataset: Dataset
-    latest: FinancialMonth | None
-    next_due_on: date | None
-    next_due: FinancialMonth | None
-    days_late: int
+    fresh: Freshness
     under_way: list[Upload]
     can_upload: bool
 
@@ -42,38 +38,11 @@ def dataset_states(vintage: Vintage, user: User, today: date) -> list[DatasetSta
     for upload in Upload.objects.filter(state__in=UNDER_WAY).select_related("received_by__person"):
         under_way.setdefault(upload.dataset_slug, []).append(upload)
     return [
-        _state(dataset, vintage, today, under_way.get(dataset.slug, []), user)
-        for dataset in datasets()
+        DatasetState(
+            fresh, under_way.get(fresh.dataset.slug, []), has_right(user, fresh.dataset.right)
+        )
+        for fresh in freshness(vintage, today)
     ]
-
-
-def _state(
-    dataset: Dataset, vintage: Vintage, today: date, under_way: list[Upload], user: User
-) -> DatasetState:
-    latest = latest_month(dataset.slug, vintage)
-    due = latest.next() if latest else None
-    due_on = dataset.due_on(due) if due else None
-    return DatasetState(
-        dataset=dataset,
-        latest=latest,
-        next_due=due,
-        next_due_on=due_on,
-        days_late=max(0, (today - due_on).days) if due_on else 0,
-        under_way=under_way,
-        can_upload=has_right(user, dataset.right),
-    )
-
-
-def latest_month(dataset: str, vintage: Vintage) -> FinancialMonth | None:
-    """The newest month of a dataset that counts, outturns aside."""
-    months = [
-        month
-        for part in vintage.parts
-        if part.dataset == dataset
-        and part.period
-        and not (month := FinancialMonth.from_key(part.period)).is_outturn
-    ]
-    return max(months, default=None)
 
 
 def history(dataset: str) -> QuerySet[Upload]:

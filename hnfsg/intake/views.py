@@ -17,6 +17,7 @@ from hnfsg.intake import declarations, previews, selectors, services, vintages
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.exports import guarded
 from hnfsg.intake.forms import UploadForm, WithdrawForm
+from hnfsg.intake.freshness import latest_month
 from hnfsg.intake.models import FindingLevel, Part, Upload, UploadState
 from hnfsg.intake.services import Refused
 from hnfsg.intake.template_file import template_workbook
@@ -93,7 +94,7 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         dataset=found,
-        latest=selectors.latest_month(slug, vintages.live()),
+        latest=latest_month(slug, vintages.live()),
     )
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from hnfsg.figures.freshness import Freshness, freshness
 from hnfsg.figures.registry import Figure
 from hnfsg.intake import vintages
+from hnfsg.intake.freshness import Freshness, freshness
 from hnfsg.people.models import User
 from tests.figures.scratch import DATASET, on, publish
 from tests.intake.files import line

@@ -22,8 +22,8 @@ from redis.exceptions import RedisError
 
 from hnfsg import clock
 from hnfsg.celery import app
-from hnfsg.figures.freshness import freshness
 from hnfsg.intake import vintages
+from hnfsg.intake.freshness import freshness
 from hnfsg.intake.models import Job
 from hnfsg.intake.tasks import last_ring
 from hnfsg.people.models import User

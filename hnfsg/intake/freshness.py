@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from hnfsg.intake.declarations import Dataset, datasets
 from hnfsg.intake.models import Upload
-from hnfsg.intake.selectors import latest_month
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 
@@ -65,3 +64,15 @@ def _freshness(
         next_due_on=due_on,
         days_late=max(0, (today - due_on).days) if due_on else 0,
     )
+
+
+def latest_month(dataset: str, vintage: Vintage) -> FinancialMonth | None:
+    """The newest month of a dataset that counts, outturns aside."""
+    months = [
+        month
+        for part in vintage.parts
+        if part.dataset == dataset
+        and part.period
+        and not (month := FinancialMonth.from_key(part.period)).is_outturn
+    ]
+    return max(months, default=None)
