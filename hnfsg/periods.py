@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 OUTTURN = 13
 _MONTH_NAMES = (
@@ -40,6 +41,7 @@ class FinancialMonth:
             raise NotAPeriod(f"month {self.month} is not 1 (April) to 12 (March), or outturn")
 
     @classmethod
+    @lru_cache(maxsize=2048)
     def from_key(cls, key: str) -> "FinancialMonth":
         """Read a key such as `2023-24-m10` or `2023-24-outturn`. Raises NotAPeriod."""
         match = _KEY.fullmatch(key)
