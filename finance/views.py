@@ -1,5 +1,6 @@
 """The finance pages."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,10 @@ from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS, summed_up
 from finance.forms import LineFilter
 from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated, year_of
 from finance.tables import LinesTable, matching
+from hnfsg.figures import registry
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
+from hnfsg.figures.registry import Audience, Figure
 from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices
 from hnfsg.intake import vintages
@@ -22,15 +25,31 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.people.rights import Right, require
 from hnfsg.periods import FinancialMonth, year_label
 
-LINE_PARAMETERS = frozenset({"year", "month", "block", "category", "q", "sort"})
+PARAMETERS = frozenset({"year", "month", "block", "category", "q", "sort"})
 
 
 @require(Right.SEE_PAGES)
 @require_GET
 def position(request: HttpRequest) -> HttpResponse:
-    """The position of the whole grant at a month, and the lines behind it."""
+    """The position of the whole grant at a month, and the lines behind it.
+
+    Context: content (HTML, the same for everybody who may see the same).
+    """
     vintage = vintages.live().of([DATASET])
-    figures = page_figures(SLUGS, request.GET.dict(), vintage, partial(audience_of, request.user))
+    reads = partial(audience_of, request.user)
+    draw = partial(_position, request, vintage, reads)
+    asked = request.GET.dict()
+    if asked.get("q") or not asked.keys() <= PARAMETERS:
+        content = draw()  # a search for a word is not kept
+    else:
+        audiences = [reads(registry.figure(slug)) for slug in SLUGS]
+        parts = [f"{key}={value}" for key, value in sorted(asked.items())]
+        content = fragment(name("finance-position", stamp(vintage), *audiences, *parts), draw)
+    return render(request, "finance/position.html", {"content": mark_safe(content)})  # noqa: S308
+
+
+def _position(request: HttpRequest, vintage: Vintage, reads: Callable[[Figure], Audience]) -> str:
+    figures = page_figures(SLUGS, request.GET.dict(), vintage, reads)
     scope = figures[OVERSPEND.slug].scope
     month = FinancialMonth.from_key(scope["month"]) if scope else None
     context = {
@@ -43,20 +62,10 @@ def position(request: HttpRequest) -> HttpResponse:
         "cumulative": figures[CUMULATIVE.slug].headline,
         "lines": _lines(request, vintage, month) if month else "",
     }
-    return render(request, "finance/position.html", context)
+    return render_to_string("finance/_position.html", context)
 
 
 def _lines(request: HttpRequest, vintage: Vintage, month: FinancialMonth) -> str:
-    """The line table as asked for, kept by what it depends on; a search for a word is not kept."""
-    asked = request.GET.dict()
-    if asked.get("q") or not asked.keys() <= LINE_PARAMETERS:
-        return _drawn_lines(request, vintage, month)
-    parts = [f"{key}={value}" for key, value in sorted(asked.items())]
-    key = name("finance-lines", month.key, stamp(vintage), *parts)
-    return mark_safe(fragment(key, lambda: _drawn_lines(request, vintage, month)))  # noqa: S308
-
-
-def _drawn_lines(request: HttpRequest, vintage: Vintage, month: FinancialMonth) -> str:
     form = LineFilter(request.GET)
     chosen = form.chosen()
     lines = lines_at(vintage, month)
