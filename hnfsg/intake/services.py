@@ -58,7 +58,8 @@ def receive_upload(
 ) -> Upload:
     """Keep a file as it is and have it checked. A file that is too large is refused and not kept.
 
-    The check runs in a worker; `jobs.run` with the upload's job runs it here instead.
+    The check runs in a worker; `jobs.run` with the upload's job runs it here instead. Raises
+    Refused when there is no room for the file.
     """
     digest, size = _measure(file)
     with transaction.atomic():
@@ -80,11 +81,23 @@ def receive_upload(
             upload.save()
         else:
             file.seek(0)
-            upload.file.save(f"{dataset.slug}-{digest[:16]}", File(file), save=False)
+            _keep(upload, file)
             upload.save()
             enqueue(CHECK_UPLOAD, lock=dataset.slug, upload=upload)
         audit.record(by=by, verb="sent", subject=upload, after={"sha256": digest})
     return upload
+
+
+def _keep(upload: Upload, file: IO[bytes]) -> None:
+    name = f"{upload.dataset_slug}-{upload.sha256[:16]}"
+    try:
+        upload.file.save(name, File(file), save=False)
+    except OSError as problem:
+        logger.exception("cannot keep %s", upload.file_name)
+        raise Refused(
+            f"The file could not be kept ({problem.strerror or 'the storage does not answer'}), "
+            "so nothing was changed. Tell the administrator, and send it again later."
+        ) from problem
 
 
 def _measure(file: IO[bytes]) -> tuple[str, int]:

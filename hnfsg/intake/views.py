@@ -98,14 +98,18 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
-        upload = services.receive_upload(
-            dataset=found,
-            file=sent,
-            file_name=sent.name,
-            by=_who(request),
-            stated_period=form.cleaned_data["stated_period"],
-        )
-        return redirect("intake:upload", pk=upload.pk)
+        try:
+            upload = services.receive_upload(
+                dataset=found,
+                file=sent,
+                file_name=sent.name,
+                by=_who(request),
+                stated_period=form.cleaned_data["stated_period"],
+            )
+        except Refused as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect("intake:upload", pk=upload.pk)
     return render(
         request,
         "intake/upload_new.html",

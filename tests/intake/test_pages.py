@@ -1,5 +1,6 @@
 """The Data pages as an officer goes through them, and what others may see of them."""
 
+import errno
 import io
 from dataclasses import replace
 
@@ -136,3 +137,17 @@ def test_numbers_of_children_and_staff_data_in_a_row_are_for_its_officers_alone(
     assert "three" not in client.get(address).content.decode()
     client.force_login(finance_officer)
     assert "three" in client.get(address).content.decode()
+
+
+def test_a_full_disk_is_told_on_the_form_and_nothing_is_half_saved(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
+    sent = named(csv_file([HEADINGS, line("A", 1, 5)]), "month 10.csv")
+    answer = officer.post(reverse("intake:upload_new", args=["scratch-lines"]), {"file": sent})
+    assert answer.status_code == 400
+    assert "could not be kept (No space left on device)" in answer.content.decode()
+    assert not Upload.objects.exists()

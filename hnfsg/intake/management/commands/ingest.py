@@ -67,6 +67,8 @@ class Command(BaseCommand):
                 )
         except OSError as problem:
             raise CommandError(f"{options['file']}: {problem.strerror}.") from problem
+        except services.Refused as problem:
+            raise CommandError(str(problem)) from problem
         _check(upload)
         return upload, _explain_and_publish(upload, explanations, by, options["publish"])
 
