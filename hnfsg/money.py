@@ -10,9 +10,11 @@ MINUS = "−"
 _SEPARATOR = r"[,\s'’]"
 _NUMBER = re.compile(
     rf"(?P<whole>\d{{1,3}}(?:{_SEPARATOR}+\d{{3}})+|\d*)(?P<part>\.\d*)?"
-    r"(?:e\+?(?P<power>\d{1,2}))?\s*(?P<scale>k|th|m|mn|million|bn)?",
+    r"(?:e(?P<power>[+-]?\d{1,2}))?\s*(?P<scale>k|th|m|mn|million|bn)?",
     re.ASCII | re.IGNORECASE,
 )
+_HARD_SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")  # Excel and Word group thousands so
+_UNIT_MARK = re.compile(r"0{2,}")  # `£000` is a unit, not nought
 _SCALE = {"k": 3, "th": 3, "m": 6, "mn": 6, "million": 6, "bn": 9}
 # What a cell says when it holds no figure. It is not nought, and never read as nought.
 BLANK_MARKS = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "nil return", "null", "none"})
@@ -43,9 +45,10 @@ def parse_amount(text: str) -> Decimal | None:
 
 def _read(raw: str) -> Decimal | None:
     """The amount that the text spells, or None when it spells none."""
-    is_negative, body = _without_sign(raw.replace(MINUS, "-").replace("–", "-").replace("£", ""))
+    text = _HARD_SPACES.sub(" ", raw).replace(MINUS, "-").replace("–", "-").replace("£", "")
+    is_negative, body = _without_sign(text)
     match = _NUMBER.fullmatch(body)
-    if not match:
+    if not match or _UNIT_MARK.fullmatch(body):
         return None
     digits = re.sub(r"\D", "", match["whole"], flags=re.ASCII) + (match["part"] or "")
     if not digits.strip("."):

@@ -22,9 +22,9 @@ from hnfsg.periods import (
     parse_financial_year,
 )
 
-_PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?")
+_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 _ERROR_CELL = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|ERROR)", re.I)
-_LARGEST = Decimal(10) ** 13
+LARGEST = Decimal(10) ** 13
 _DATE_FORMS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d %B %Y")
 
 
@@ -43,10 +43,13 @@ class _Bad(ValueError):
         self.fix = fix
 
 
-def normalise(values: "pd.Series[str]", column: Column) -> tuple["pd.Series[str]", list[BadCell]]:
+def normalise(
+    values: "pd.Series[str]", column: Column, largest: Decimal = LARGEST
+) -> tuple["pd.Series[str]", list[BadCell]]:
     """A column of one chunk, normalised (None where blank or bad), and its bad cells.
 
-    Each different text is read once, however often it stands in the column.
+    Each different text is read once, however often it stands in the column. `largest` is what the
+    stored field can just not hold.
     """
     codes, different = pd.factorize(values)
     text = pd.Series(different, dtype=object).str.strip()
@@ -54,7 +57,7 @@ def normalise(values: "pd.Series[str]", column: Column) -> tuple["pd.Series[str]
     problems: dict[int, _Bad] = {}
     for place, (raw, is_settled) in enumerate(zip(text, _settled(text, column), strict=True)):
         try:
-            read.append(raw if is_settled else _read_one(raw, column))
+            read.append(raw if is_settled else _read_one(raw, column, largest))
         except _Bad as problem:
             read.append(None)
             problems[place] = problem
@@ -81,7 +84,7 @@ def _settled(text: "pd.Series[str]", column: Column) -> "pd.Series[bool]":
     return pd.Series(False, index=text.index)
 
 
-def _read_one(raw: str, column: Column) -> str | None:
+def _read_one(raw: str, column: Column, largest: Decimal) -> str | None:
     """One cell as it is stored. Raises _Bad with "is ..." and the fix."""
     if _ERROR_CELL.fullmatch(raw):
         raise _Bad(f"is {raw}, an error in the spreadsheet", "Mend the formula, or type the value.")
@@ -92,7 +95,10 @@ def _read_one(raw: str, column: Column) -> str | None:
                 f"Type it: {column.rule[:1].lower()}{column.rule[1:]}",
             )
         return None
-    return _READERS[column.type](raw, column)
+    value = _READERS[column.type](raw, column)
+    if column.type in _NUMBERS and abs(round(Decimal(value), 2)) >= largest:
+        raise _Bad(f"is “{raw}”, which is too large", "Check the number and its unit.")
+    return value
 
 
 def _text(raw: str, column: Column) -> str:
@@ -110,8 +116,6 @@ def _amount(raw: str, column: Column) -> str:
         raise _Bad(str(problem), problem.fix) from problem
     if value is None:  # blanks are settled before; a mark that only money takes for blank
         raise _Bad(f"is “{raw}”", "Leave the cell blank if there is no amount.")
-    if abs(value) >= _LARGEST:
-        raise _Bad(f"is “{raw}”, more than any council spends", "Check the amount and its unit.")
     if column.minimum is not None and value < column.minimum:
         raise _Bad(f"is “{raw}”, below {column.minimum:,}", f"Type {column.minimum:,} or more.")
     return f"{value:f}"
@@ -144,7 +148,8 @@ def _financial_year(raw: str, column: Column) -> str:
 
 def _financial_month(raw: str, column: Column) -> str:
     if (day := _as_date(raw)) is not None:
-        return str(month_of(day).month)
+        month = month_of(day)
+        return f"{month.start_year}/{month.month}"  # a date says its year too
     try:
         return str(parse_financial_month(raw))
     except NotAPeriod as problem:
@@ -168,6 +173,7 @@ def _as_date(raw: str) -> date | None:
     return None
 
 
+_NUMBERS = (ColumnType.AMOUNT, ColumnType.NUMBER, ColumnType.INTEGER)
 _READERS: dict[ColumnType, Callable[[str, Column], str]] = {
     ColumnType.TEXT: _text,
     ColumnType.AMOUNT: _amount,

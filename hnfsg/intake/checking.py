@@ -5,9 +5,12 @@ the start at any moment: what an interrupted run left is removed first, and the 
 transaction.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -16,8 +19,8 @@ from psycopg import sql
 
 from hnfsg import clock
 from hnfsg.intake import vintages
-from hnfsg.intake.cells import normalise
-from hnfsg.intake.declarations import ColumnType, Dataset, Personal, Sheet
+from hnfsg.intake.cells import LARGEST, normalise
+from hnfsg.intake.declarations import Column, ColumnType, Dataset, Personal, Sheet
 from hnfsg.intake.layout import Layout, SheetMatch, match_sheets, missing_sheets
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.intake.personal import Scanner, Suspect
@@ -25,7 +28,9 @@ from hnfsg.intake.reading import Unreadable, address, open_file
 from hnfsg.intake.staging import Staging
 from hnfsg.intake.states import move, refuse
 from hnfsg.intake.vintages import Vintage
-from hnfsg.periods import FinancialMonth, NotAPeriod
+from hnfsg.money import parse_amount
+from hnfsg.people import audit
+from hnfsg.periods import FinancialMonth, period_label
 
 Progress = Callable[[str, int], None]
 
@@ -128,13 +133,15 @@ class _Check:
         """Stage every sheet that the dataset knows, and look through all of them for people."""
         with self.upload.file.open("rb") as file:
             matches = match_sheets(self.dataset, open_file(file, self.upload.file_name))
-            if not any(match.sheet for match in matches):
+            if not any(match.sheet or match.could_be for match in matches):
                 self._no_sheet(matches)
             for match in _summary_first(self.dataset, matches):
                 self._read_sheet(match)
         self._stop_at_personal_data()
-        for sheet in missing_sheets(self.dataset, matches):
-            self._add(FindingLevel.ERROR, "missing-sheet", what=sheet, fix=_ADD_SHEET)
+        for sentence in missing_sheets(self.dataset, matches):
+            self._add(FindingLevel.ERROR, "missing-sheet", what=sentence, fix=_ADD_SHEET)
+        self._two_alike(matches)
+        self._chosen_month()
 
     def _no_sheet(self, matches: list[SheetMatch]) -> None:
         known = ", ".join(sheet.name for sheet in self.dataset.sheets)
@@ -145,6 +152,30 @@ class _Check:
             what=f"No sheet of the file is one of: {known}. Its sheets are: {found}",
             fix="Name the sheets and their headings as the template does.",
         )
+
+    def _two_alike(self, matches: list[SheetMatch]) -> None:
+        for sheet in self.dataset.sheets:
+            names = [m.raw.name for m in matches if m.could_be is sheet]
+            if names:
+                self._add(
+                    FindingLevel.ERROR,
+                    "two-sheets-alike",
+                    what=f"{' and '.join(names)} could each be the sheet {sheet.name}",
+                    fix=f"Name the right one {sheet.name}, or delete the others.",
+                )
+
+    def _chosen_month(self) -> None:
+        """The month chosen at the upload counts where the file is silent, and must not differ."""
+        chosen = self.upload.stated_period
+        others = {p for staging in self.context.stagings.values() for p in staging.periods()}
+        if chosen and others - {chosen}:
+            told = ", ".join(period_label(key) for key in sorted(others - {chosen}))
+            self._add(
+                FindingLevel.ERROR,
+                "chosen-month",
+                what=f"You chose {period_label(chosen)}, and the file says {told}",
+                fix="Choose “The file says” when you upload it, or correct the month in the file.",
+            )
 
     def _read_sheet(self, match: SheetMatch) -> None:
         name = match.raw.name
@@ -194,13 +225,13 @@ class _Check:
                 what=f"There is no column {column.heading}",
                 fix=f"Add a column headed {column.heading}. {column.rule}",
             )
-        for heading, where in layout.repeated:
+        for clash, where in layout.repeated:
             self._add(
                 FindingLevel.ERROR,
                 "repeated-column",
                 sheet=layout.name,
                 cell=where,
-                what=f"{heading} stands twice in the headings",
+                what=clash,
                 fix="Delete the column that is not wanted, or give it another heading.",
             )
         for heading, where in layout.unknown:
@@ -218,7 +249,7 @@ class _Check:
             staging = self.context.stagings[sheet.slug] = Staging(sheet)
             staging.create()
             self.layouts[sheet.slug] = layout
-        rows = chunk[(chunk.index > layout.heading_row) & (chunk != "").any(axis=1)]
+        rows = self._figures_of(sheet, layout, chunk[chunk.index > layout.heading_row])
         if staging.count + len(rows) > sheet.max_rows:
             raise Unreadable(
                 f"The sheet {layout.name} has more than {sheet.max_rows:,} rows, the most that "
@@ -226,6 +257,33 @@ class _Check:
             )
         if len(rows):
             staging.append(self._normalised(sheet, layout, rows))
+
+    def _figures_of(self, sheet: Sheet, layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows that hold something of ours: neither blank, nor a total, nor the example."""
+        places = [place for place in layout.columns.values() if place in rows]
+        text = rows[places].apply(lambda cells: cells.str.strip())
+        rows, text = rows[(text != "").any(axis=1)], text[(text != "").any(axis=1)]
+        total = _total_rows(sheet, layout, text)
+        for row in rows.index[total]:
+            self._add(
+                FindingLevel.NOTE,
+                "total-row",
+                sheet=layout.name,
+                row=int(row),
+                cell=address(layout.columns[sheet.label], int(row)),
+                what=f"Row {row} looks like a total, so it is not read: totals are worked out",
+            )
+        for row in text.index[_example_rows(sheet, layout, text)]:
+            self._add(
+                FindingLevel.ERROR,
+                "example-row",
+                sheet=layout.name,
+                row=int(row),
+                cell=address(min(layout.columns.values()), int(row)),
+                what=f"Row {row} is the example of the template",
+                fix="Type your own figures over it, or delete the row.",
+            )
+        return rows[~total]
 
     def _normalised(self, sheet: Sheet, layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:
         frame = pd.DataFrame(index=rows.index)
@@ -238,7 +296,7 @@ class _Check:
                 frame[column.name] = None
                 continue
             values = rows[place] if place in rows else pd.Series("", index=rows.index)
-            frame[column.name], bad = normalise(values, column)
+            frame[column.name], bad = normalise(values, column, self._largest(sheet, column))
             for cell in bad:
                 ok[cell.row] = False
                 self._add(
@@ -256,36 +314,77 @@ class _Check:
         frame["is_ok"] = ok & frame["period"].notna()
         return frame
 
+    def _largest(self, sheet: Sheet, column: Column) -> Decimal:
+        is_stored = column in sheet.value_columns
+        return self.context.stagings[sheet.slug].largest(column) if is_stored else LARGEST
+
     def _periods(
         self, sheet: Sheet, layout: Layout, frame: pd.DataFrame, ok: "pd.Series[bool]"
     ) -> "pd.Series[Any]":
-        """The period of each row: its own year and month, else the file's one period."""
-        year, month = (
-            next((c.name for c in sheet.columns if c.type is kind), "")
+        """The period of each row: its own year and month, else the file's one period.
+
+        A row that says half a period, or says what cannot be, is an error at its cell.
+        """
+        names = {
+            kind: next((c.name for c in sheet.columns if c.type is kind), "")
             for kind in (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
+        }
+        said = [
+            list(frame[name]) if name in layout.columns else [None] * len(frame)
+            for name in names.values()
+        ]
+        has_month = names[ColumnType.FINANCIAL_MONTH] in layout.columns
+        default, year = self._default_period(), self._default_year()
+        pairs = list(zip(*said, strict=True))
+        answers = {
+            pair: _period_of(*pair, default=default, default_year=year) for pair in set(pairs)
+        }
+        for row, pair in zip(frame.index, pairs, strict=True):
+            if answers[pair][1] and ok[row]:
+                ok[row] = False
+                self._half_a_period(layout, names, int(row), answers[pair][1], has_month=has_month)
+        return pd.Series([answers[pair][0] for pair in pairs], index=frame.index, dtype=object)
+
+    def _half_a_period(
+        self,
+        layout: Layout,
+        names: dict[ColumnType, str],
+        row: int,
+        problem: str,
+        *,
+        has_month: bool,
+    ) -> None:
+        """An error at the row's cell; once for a sheet where the file says no month at all."""
+        place = layout.columns.get(names[ColumnType.FINANCIAL_MONTH])
+        if not has_month and any(
+            f.rule == "no-period" and f.sheet == layout.name for f in self.findings
+        ):
+            return
+        self._add(
+            FindingLevel.ERROR,
+            "no-period",
+            sheet=layout.name,
+            row=row if has_month else None,
+            cell=address(place, row) if place is not None else "",
+            what=problem
+            if has_month
+            else f"The sheet {layout.name} does not say which month it is for",
+            fix="Fill in Financial year and Month in each row, or choose the month when you upload "
+            "the file.",
         )
-        if year in layout.columns and month in layout.columns:
-            pairs = list(zip(frame[year], frame[month], strict=True))
-            keys = {pair: _period_key(*pair) for pair in set(pairs)}
-            return pd.Series([keys[pair] for pair in pairs], index=frame.index, dtype=object)
-        default = self._default_period()
-        if default is None and not any(f.rule == "no-period" for f in self.findings):
-            self._add(
-                FindingLevel.ERROR,
-                "no-period",
-                sheet=layout.name,
-                what=f"The sheet {layout.name} does not say which month it is for",
-                fix="Add the columns Financial year and Month, or choose the month when you "
-                "upload the file.",
-            )
-        return pd.Series([default] * len(frame), index=frame.index, dtype=object)
 
     def _default_period(self) -> str | None:
-        if self.upload.stated_period:
-            return self.upload.stated_period
-        first = self.dataset.sheets[0].slug
-        found = self.context.periods(first)
-        return found[0] if len(found) == 1 else None
+        """The period of rows that say none: the first sheet's only one, else the chosen one."""
+        found = self.context.periods(self.dataset.sheets[0].slug)
+        if found:
+            return found[0] if len(found) == 1 else None
+        return self.upload.stated_period or None
+
+    def _default_year(self) -> str | None:
+        """The financial year of rows that say only a month, when the file has but one."""
+        periods = self.context.periods(self.dataset.sheets[0].slug) or [self.upload.stated_period]
+        years = {FinancialMonth.from_key(p).start_year for p in periods if p}
+        return str(years.pop()) if len(years) == 1 else None
 
     def _stop_at_personal_data(self) -> None:
         if not self.suspects:
@@ -295,8 +394,8 @@ class _Check:
         more = f" and {rest:,} more cells" if rest else ""
         raise PersonalData(
             f"The file seems to hold personal data that {self.dataset.title} must not have: "
-            f"{'; '.join(shown)}{more}. Delete it and send the file again. Nothing of this file "
-            "was kept."
+            f"{'; '.join(shown)}{more}. Delete it and send the file again. This file has been "
+            "deleted here."
         )
 
     # --- rules -----------------------------------------------------------------------------------
@@ -386,13 +485,15 @@ class _Check:
             upload = Upload.objects.select_for_update().get(pk=self.upload.pk)
             if upload.state != UploadState.CHECKING:
                 return  # discarded while it was being checked
-            for staging in self.context.stagings.values():
-                staging.save(upload)
+            saved = sum(staging.save(upload) for staging in self.context.stagings.values())
+            if not failed and saved != sum(s.count for s in self.context.stagings.values()):
+                raise RuntimeError("a file without errors lost rows on its way in")
             Finding.objects.bulk_create(self.findings, batch_size=1_000)
             upload.sheets_read = self.sheets_read
             upload.checked_at = clock.now()
             upload.save(update_fields=["sheets_read", "checked_at"])
             move(upload, UploadState.FAILED if failed else UploadState.READY)
+            audit.record(by=None, verb="checked", subject=upload, after=_counted(self.findings))
         self.upload.refresh_from_db()
 
     def clean_up(self) -> None:
@@ -402,6 +503,8 @@ class _Check:
                 staging.drop()
 
 
+_TAKEN_BACK = (UploadState.DISCARDED, UploadState.WITHDRAWN)
+_TELLING = 12  # characters: a shorter example may well be somebody's own word
 _ADD_SHEET = "Add it as in the template, or send it in a file of its own."
 
 
@@ -428,20 +531,72 @@ def _labels(sheet: Sheet, layout: Layout, rows: pd.DataFrame) -> dict[int, str]:
     return {int(str(row)): str(text).strip()[:200] for row, text in rows[place].items()}
 
 
-def _period_key(year: str | None, month: str | None) -> str | None:
-    if year is None or month is None:
-        return None
-    try:
-        return FinancialMonth(int(year), int(month)).key
-    except NotAPeriod:
-        return None
+def _period_of(
+    year: str | None, month: str | None, *, default: str | None, default_year: str | None
+) -> tuple[str | None, str]:
+    """A row's period, or None with what is wrong. A month typed as a date is `year/month`."""
+    if year is None and month is None:
+        return default, "" if default else "Financial year and Month are blank"
+    if month is None:
+        return None, "Month is blank"
+    dated, _, number = month.rpartition("/")
+    if dated and year and dated != year:
+        told = FinancialMonth(int(dated), int(number)).label
+        return None, f"Month is a date of {told}, which is not in the year beside it"
+    start = year or dated or default_year
+    if not start:
+        return None, "Financial year is blank"
+    key = FinancialMonth(int(start), int(number)).key
+    if year is None and not dated and default and key != default:
+        return None, (
+            f"Month is {number}, and the file is for {period_label(default)}, by its first sheet"
+        )
+    return key, ""
+
+
+_TOTAL = re.compile(r"(?:grand |sub[- ]?|overall |net )?totals?\b.*", re.IGNORECASE)
+
+
+def _total_rows(sheet: Sheet, layout: Layout, text: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows that call themselves a total and have no key of their own."""
+    no = pd.Series(False, index=text.index)
+    names = [text[layout.columns[n]] for n in sheet.identity if n in layout.columns]
+    label = text[layout.columns[sheet.label]] if sheet.label in layout.columns else None
+    if not names or label is None:
+        return no
+    says_total = label.str.fullmatch(_TOTAL)
+    keyless = ~no
+    for name in names:
+        key_says = name.str.fullmatch(_TOTAL)
+        keyless &= (name == "") | key_says
+        says_total |= key_says & ((label == "") | (label == name))
+    return says_total & keyless
+
+
+def _example_rows(sheet: Sheet, layout: Layout, text: pd.DataFrame) -> "pd.Series[bool]":
+    """Rows that are the template's example, word for word in every column that has one."""
+    same = pd.Series(True, index=text.index)
+    shown = [c for c in sheet.columns if c.type is ColumnType.TEXT and len(c.example) > _TELLING]
+    shown = [c for c in shown if c.name in layout.columns]
+    for column in shown:
+        same &= text[layout.columns[column.name]] == column.example
+    amounts = [c for c in sheet.columns if c.type is ColumnType.AMOUNT and c.name in layout.columns]
+    for column in amounts:
+        example = str(parse_amount(column.example)) if column.example else ""
+        same &= text[layout.columns[column.name]].str.replace(",", "") == example
+    return same & bool(shown or amounts)
+
+
+def _counted(findings: list[Finding]) -> dict[str, int]:
+    levels = Counter(str(finding.level) for finding in findings)
+    return {name: levels[name] for name in FindingLevel.values}
 
 
 def _carry_explanations(upload: Upload, findings: list[Finding]) -> None:
     """Give each query the explanation that the same query had in an earlier upload.
 
-    When its words are the same it stays explained; when the figures in it have changed, the old
-    text is offered and waits to be confirmed.
+    When its words are the same it stays explained; when the figures in it have changed, or the
+    earlier upload was taken back, the old text is offered and waits to be confirmed.
     """
     queries = [f for f in findings if f.level == FindingLevel.QUERY]
     if not queries:
@@ -454,11 +609,13 @@ def _carry_explanations(upload: Upload, findings: list[Finding]) -> None:
             explained_at__isnull=False,
             rule__in={f.rule for f in queries},
             period__in={f.period for f in queries},
-        ).order_by("explained_at")
+        )
+        .select_related("upload")
+        .order_by("explained_at")
     }
     for query in queries:
         old = earlier.get((query.rule, query.period, query.subject))
         if old:
             query.explanation = old.explanation
-            if old.what == query.what:
+            if old.what == query.what and old.upload.state not in _TAKEN_BACK:
                 query.explained_at, query.explained_by_id = old.explained_at, old.explained_by_id

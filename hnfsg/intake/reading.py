@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,8 +26,13 @@ from python_calamine import (
 
 CHUNK_ROWS = 20_000
 MAX_UNZIPPED_BYTES = 400 * 1024 * 1024
+MAX_COLUMNS = 400
+MAX_CELLS = 10_000_000  # what a sheet may span, blank cells included
+MAX_NAME = 100
 _SNIFFED = 64 * 1024
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})(?=\d)')
+_CELL_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -68,7 +74,7 @@ def open_file(file: IO[bytes], file_name: str) -> list[RawSheet]:
 
 
 def _stem(file_name: str) -> str:
-    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0] or "file"
+    return file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0][:MAX_NAME] or "file"
 
 
 def column_letter(number: int) -> str:
@@ -115,6 +121,8 @@ def _encoding(file: IO[bytes]) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while block := file.read(1 << 20):
+            if b"\x00" in block:
+                raise Unreadable("The file is not a spreadsheet. Send an .xlsx or a .csv file.")
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -135,19 +143,37 @@ def _delimiter(text: io.TextIOWrapper) -> str:
 # --- xlsx ----------------------------------------------------------------------------------------
 
 
+# What the zip, XML and workbook readers raise at a file that is cut off, encrypted or invented.
+_DAMAGED = (
+    CalamineError,
+    PasswordError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+)
+
+
 def _open_xlsx(file: IO[bytes]) -> list[RawSheet]:
     try:
         errors = _error_cells(file)
         book = CalamineWorkbook.from_filelike(file)
-    except (CalamineError, PasswordError, zipfile.BadZipFile, ElementTree.ParseError) as problem:
+    except _DAMAGED as problem:
         raise Unreadable(
             "The file is damaged or is not an Excel workbook. Open it in Excel, save it as .xlsx "
             "and send it again."
         ) from problem
     return [
-        RawSheet(meta.name, _sheet_chunks(book, meta.name, errors.get(meta.name, {})), why)
+        RawSheet(
+            meta.name[:MAX_NAME],
+            _sheet_chunks(book, meta.name, errors.get(meta.name, {})),
+            _why_skipped(meta),
+        )
         for meta in book.sheets_metadata
-        if (why := _why_skipped(meta)) is not None
     ]
 
 
@@ -162,7 +188,7 @@ def _sheet_chunks(
 ) -> Iterator[pd.DataFrame]:
     try:
         sheet = book.get_sheet_by_name(name)
-    except CalamineError as problem:
+    except _DAMAGED as problem:
         raise Unreadable(
             f"The sheet {name} is damaged. Open the file in Excel, save it as .xlsx and send it "
             "again."
@@ -230,7 +256,7 @@ def _error_cells(file: IO[bytes]) -> dict[str, dict[tuple[int, int], str]]:
         if "xl/workbook.xml" not in names:
             raise zipfile.BadZipFile("no workbook inside")
         for sheet, path in _sheet_paths(archive).items():
-            if path in names and _mentions_errors(archive, path):
+            if path in names and _look_over(archive, path, sheet):
                 found[sheet] = _errors_in(archive, path)
     file.seek(0)
     return found
@@ -248,14 +274,27 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
-def _mentions_errors(archive: zipfile.ZipFile, path: str) -> bool:
-    tail = b""
+def _look_over(archive: zipfile.ZipFile, path: str, sheet: str) -> bool:
+    """Whether a sheet holds an error cell; and that it spans no more cells than memory can.
+
+    Raises Unreadable when it reaches too far: the workbook reader makes room for every cell
+    between the first and the last, blank or not.
+    """
+    has_errors, last_row, columns, tail = False, 0, set[bytes](), b""
     with archive.open(path) as part:
         while block := part.read(1 << 20):
-            if b't="e"' in tail + block:
-                return True
-            tail = block[-8:]
-    return False
+            text = tail + block
+            has_errors = has_errors or b't="e"' in text
+            columns.update(_CELL_COLUMN.findall(text))
+            last_row = max(last_row, *map(int, _CELL_ROW.findall(text)), 0)
+            tail = text[-40:]
+    widest = max((_column_number(c.decode()) + 1 for c in columns), default=1)
+    if widest > MAX_COLUMNS or last_row * widest > MAX_CELLS:
+        raise Unreadable(
+            f"The sheet {sheet} reaches to cell {address(widest - 1, last_row)}. Delete the empty "
+            "rows and columns beyond the figures, save it and send it again."
+        )
+    return has_errors
 
 
 def _errors_in(archive: zipfile.ZipFile, path: str) -> dict[tuple[int, int], str]:
@@ -292,6 +331,13 @@ def _frames(rows: Iterator[list[str]]) -> Iterator[pd.DataFrame]:
     first = 1
     chunk: list[list[str]] = []
     for row in rows:
+        while row and not row[-1]:
+            row.pop()
+        if len(row) > MAX_COLUMNS:
+            raise Unreadable(
+                f"Row {first + len(chunk)} of the file has {len(row):,} columns, more than the "
+                f"{MAX_COLUMNS} that any return has. Check that this is the right file."
+            )
         chunk.append(row)
         if len(chunk) == CHUNK_ROWS:
             yield _frame(chunk, first)

@@ -6,6 +6,7 @@ by COPY; rules across rows and the typed rows are made from it by SQL.
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 
-from hnfsg.intake.declarations import Sheet
+from hnfsg.intake.declarations import Column, Sheet
 from hnfsg.intake.models import Part, Upload
 
 
@@ -48,7 +49,8 @@ class Staging:
     def append(self, frame: pd.DataFrame) -> None:
         """COPY a chunk in: columns as `names`, values text or None."""
         text = io.StringIO()
-        frame[self.names].to_csv(text, index=False, header=False, na_rep="")
+        # with this line end, a lone carriage return in a cell is quoted too
+        frame[self.names].to_csv(text, index=False, header=False, na_rep="", lineterminator="\r\n")
         command = sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(self._name)
         with connection.cursor() as cursor, cursor.copy(command) as copy:
             copy.write(text.getvalue())
@@ -70,8 +72,11 @@ class Staging:
             self._periods = (self.count, found)
         return list(found)
 
-    def save(self, upload: Upload) -> None:
-        """Make the upload's parts of this sheet and insert the typed rows that bear them."""
+    def save(self, upload: Upload) -> int:
+        """Make the upload's parts of this sheet and insert the typed rows that bear them.
+
+        Gives how many rows went in.
+        """
         with connection.cursor() as cursor:
             cursor.execute(
                 sql.SQL("SELECT period, count(*) FROM {} WHERE is_ok GROUP BY 1").format(self._name)
@@ -83,6 +88,7 @@ class Staging:
         )
         if parts:
             self._insert(parts)
+        return sum(part.rows for part in parts)
 
     def _insert(self, parts: Sequence[Part]) -> None:
         model = apps.get_model(self.sheet.model)
@@ -99,6 +105,13 @@ class Staging:
             values=sql.SQL(", ").join(map(_cast, fields)),
         )
         _execute(command, [[p.pk for p in parts], [p.period for p in parts]])
+
+    def largest(self, column: Column) -> Decimal:
+        """What the stored field of a column can just not hold."""
+        field = apps.get_model(self.sheet.model)._meta.get_field(column.name)
+        if isinstance(field, models.DecimalField):
+            return Decimal(10) ** (field.max_digits - field.decimal_places)
+        return Decimal(2**31)
 
     @property
     def _name(self) -> sql.Identifier:

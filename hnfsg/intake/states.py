@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from hnfsg.intake.models import MOVES, Upload, UploadState
+from hnfsg.people import audit
 
 
 class Refused(Exception):
@@ -34,5 +35,6 @@ def refuse(upload: Upload, sentence: str) -> None:
     stored = upload.file.name
     with transaction.atomic():
         move(upload, UploadState.REFUSED, refusal=sentence, file="")
+        audit.record(by=None, verb="refused", subject=upload, note=sentence)
         if stored:
             transaction.on_commit(lambda: upload.file.storage.delete(stored))

@@ -150,7 +150,7 @@ def test_every_step_leaves_a_line_in_the_audit_trail() -> None:
     upload = published(line("A", 1, 5))
     services.withdraw(upload=upload, by=None, reason="Wrong month.")
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
-    assert verbs == ["sent", "published", "withdrew"]
+    assert verbs == ["sent", "checked", "published", "withdrew"]
 
 
 def test_one_part_of_a_month_is_live_at_a_time() -> None:
