@@ -152,8 +152,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
-# An upload's bytes are streamed to a temporary file and never grow the process.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# An upload's bytes are streamed to a temporary file, never grow the process, and are bounded.
+FILE_UPLOAD_HANDLERS = ["hnfsg.intake.receiving.BoundedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

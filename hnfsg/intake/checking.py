@@ -584,7 +584,7 @@ def _example_rows(sheet: Sheet, layout: Layout, text: pd.DataFrame) -> "pd.Serie
     for column in amounts:
         example = str(parse_amount(column.example)) if column.example else ""
         same &= text[layout.columns[column.name]].str.replace(",", "") == example
-    return same & bool(shown or amounts)
+    return same & bool(shown)
 
 
 def _counted(findings: list[Finding]) -> dict[str, int]:

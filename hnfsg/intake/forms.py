@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
+from hnfsg import clock
 from hnfsg.intake.declarations import Dataset
-from hnfsg.periods import FinancialMonth
+from hnfsg.periods import OUTTURN, FinancialMonth, month_of
+
+LAST_MONTH = 12
 
 
 class UploadForm(forms.Form):
@@ -29,12 +32,13 @@ class UploadForm(forms.Form):
 
 
 def _recent(latest: FinancialMonth | None) -> list[tuple[str, str]]:
-    """The next month and the eighteen before it, newest first."""
-    if latest is None:
-        return []
-    month = latest.next()
+    """The next month and the eighteen before it, newest first, each year's outturn above it."""
+    month = latest.next() if latest else month_of(clock.today())
     choices = []
     for _ in range(19):
+        if month.month == LAST_MONTH:
+            outturn = FinancialMonth(month.start_year, OUTTURN)
+            choices.append((outturn.key, outturn.label))
         choices.append((month.key, f"{month.label} ({month.calendar_name})"))
         month = month.previous()
     return choices

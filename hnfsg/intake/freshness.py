@@ -40,13 +40,13 @@ def freshness(vintage: Vintage, today: date) -> list[Freshness]:
 
 
 def _upload_behind(slug: str, month: FinancialMonth | None, vintage: Vintage) -> int | None:
-    """The newest upload that brings the latest month."""
-    ids = [
-        part.upload_id
+    """The upload of the latest month that was published last."""
+    parts = [
+        (part.from_at, part.upload_id)
         for part in vintage.parts
-        if part.dataset == slug and month and part.period == month.key
+        if part.from_at and part.dataset == slug and month and part.period == month.key
     ]
-    return max(ids, default=None)
+    return max(parts)[1] if parts else None
 
 
 def _freshness(

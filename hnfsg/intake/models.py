@@ -41,6 +41,7 @@ MOVES: dict[UploadState, frozenset[UploadState]] = {
     UploadState.FAILED: frozenset({UploadState.DISCARDED}),
     UploadState.READY: frozenset({UploadState.PUBLISHED, UploadState.DISCARDED}),
     UploadState.PUBLISHED: frozenset({UploadState.SUPERSEDED, UploadState.WITHDRAWN}),
+    # a replaced upload is published again only when what replaced it is withdrawn
     UploadState.SUPERSEDED: frozenset({UploadState.PUBLISHED, UploadState.WITHDRAWN}),
     UploadState.WITHDRAWN: frozenset({UploadState.PUBLISHED}),
     UploadState.DISCARDED: frozenset(),

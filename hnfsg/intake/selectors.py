@@ -15,6 +15,7 @@ from hnfsg.money import pounds
 from hnfsg.people.models import User
 from hnfsg.people.rights import has_right
 
+MANY = 10
 UNDER_WAY = (
     UploadState.RECEIVED,
     UploadState.CHECKING,
@@ -62,6 +63,28 @@ def history(dataset: str) -> QuerySet[Upload]:
 def findings(upload: Upload, level: FindingLevel) -> QuerySet[Finding]:
     """An upload's findings of one level, in the order found."""
     return upload.findings.filter(level=level).select_related("explained_by__person")
+
+
+@dataclass(frozen=True)
+class ManyAlike:
+    """Many queries of one rule that wait: one explanation may do for all of them."""
+
+    rule: str
+    title: str
+    count: int
+
+
+def many_alike(upload: Upload) -> list[ManyAlike]:
+    """The rules of which more queries wait than anybody explains one by one, most first."""
+    titles = {rule.slug: rule.title for rule in upload.dataset.rules}
+    counted = (
+        upload.findings.filter(level=FindingLevel.QUERY, explained_at__isnull=True)
+        .values_list("rule")
+        .annotate(count=Count("pk"))
+        .filter(count__gt=MANY)
+        .order_by("-count", "rule")
+    )
+    return [ManyAlike(rule, titles.get(rule, rule), count) for rule, count in counted]
 
 
 def open_job(upload: Upload) -> Job | None:

@@ -33,11 +33,13 @@ __all__ = [
     "publish",
     "receive_upload",
     "seen_token",
+    "unexplain",
     "withdraw",
 ]
 
 logger = logging.getLogger(__name__)
 MAX_EXPLANATION = 1_000
+CAN_BE_PUBLISHED = (UploadState.READY, UploadState.WITHDRAWN)
 _after_publication: list[Callable[[Upload], None]] = []
 
 
@@ -48,13 +50,14 @@ def on_published(callback: Callable[[Upload], None]) -> Callable[[Upload], None]
     return callback
 
 
-def receive_upload(
+def receive_upload(  # noqa: PLR0913 - a file comes with that many facts
     *,
     dataset: Dataset,
     file: IO[bytes],
     file_name: str,
     by: User | None,
     stated_period: str = "",
+    by_label: str = "",
 ) -> Upload:
     """Keep a file as it is and have it checked. A file that is too large is refused and not kept.
 
@@ -84,7 +87,9 @@ def receive_upload(
             _keep(upload, file)
             upload.save()
             enqueue(CHECK_UPLOAD, lock=dataset.slug, upload=upload)
-        audit.record(by=by, verb="sent", subject=upload, after={"sha256": digest})
+        audit.record(
+            by=by, verb="sent", subject=upload, after={"sha256": digest}, by_label=by_label
+        )
     return upload
 
 
@@ -109,16 +114,12 @@ def _measure(file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def explain(*, finding: Finding, text: str, by: User | None) -> None:
+def explain(*, finding: Finding, text: str, by: User | None, by_label: str = "") -> None:
     """Keep an officer's explanation of a query; members read it at the chart point.
 
     Raises Refused when it is blank, too long, holds personal data, or the upload is past it.
     """
-    text = " ".join(text.split())
-    if finding.level != FindingLevel.QUERY:
-        raise Refused("Only queries are explained. An error has to be fixed in the file.")
-    if finding.upload.state not in (UploadState.READY, UploadState.FAILED):
-        raise Refused("This upload is past explaining: send a corrected file instead.")
+    text = _sentence(text)
     if not text:
         raise Refused("Type why the figure is right. Members will read it on the chart.")
     if len(text) > MAX_EXPLANATION:
@@ -128,20 +129,40 @@ def explain(*, finding: Finding, text: str, by: User | None) -> None:
             f"The explanation seems to hold {' and '.join(kinds)}. Members will read it: take "
             "that out."
         )
+    _set_explanation(finding, text, by, by_label)
+
+
+def unexplain(*, finding: Finding, by: User | None) -> None:
+    """Take an explanation back, so that the query waits again. Raises Refused as `explain`."""
+    _set_explanation(finding, "", by, "")
+
+
+def _set_explanation(finding: Finding, text: str, by: User | None, by_label: str) -> None:
+    if finding.level != FindingLevel.QUERY:
+        raise Refused("Only queries are explained. An error has to be fixed in the file.")
     with transaction.atomic():
+        upload = Upload.objects.select_for_update(of=("self",)).get(pk=finding.upload_id)
+        if upload.state not in (UploadState.READY, UploadState.FAILED):
+            raise Refused("This upload is past explaining: send a corrected file instead.")
         before = {"explanation": finding.explanation} if finding.explanation else None
         finding.explanation = text
-        finding.explained_by = by
-        finding.explained_at = clock.now()
+        finding.explained_by = by if text else None
+        finding.explained_at = clock.now() if text else None
         finding.save(update_fields=["explanation", "explained_by", "explained_at"])
         audit.record(
             by=by,
-            verb="explained",
-            subject=finding.upload,
+            verb="explained a query of" if text else "took back an explanation of",
+            subject=upload,
             before=before,
             after={"explanation": text},
             note=str(finding),
+            by_label=by_label,
         )
+
+
+def _sentence(text: str) -> str:
+    """What somebody typed as one line, without characters that cannot be printed."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
 
 
 def unexplained(upload: Upload) -> int:
@@ -178,6 +199,7 @@ def publish(
     by: User | None,
     effective_at: datetime | None = None,
     seen: str | None = None,
+    by_label: str = "",
 ) -> None:
     """Make an upload's parts the ones that count, from now or from a stated moment.
 
@@ -209,6 +231,7 @@ def publish(
             subject=upload,
             before={"replaced": sorted({p.part.upload.file_name for p in replaced})},
             after={"months": sorted({period_label(p.period) for p in parts})},
+            by_label=by_label,
         )
         _announce(upload)
 
@@ -216,7 +239,7 @@ def publish(
 def _check_may_publish(upload: Upload, seen: str | None, replaced: list[Publication]) -> None:
     if upload.state == UploadState.FAILED:
         raise Refused("This file has errors. Fix them and send it again.")
-    if upload.state not in (UploadState.READY, UploadState.WITHDRAWN, UploadState.SUPERSEDED):
+    if upload.state not in CAN_BE_PUBLISHED:
         raise Refused(f"This upload is {upload.get_state_display().lower()}.")
     if waiting := unexplained(upload):
         queries = "query waits" if waiting == 1 else "queries wait"
@@ -243,7 +266,7 @@ def withdraw(*, upload: Upload, by: User | None, reason: str) -> None:
 
     Raises Refused when it is not published, or no reason is given.
     """
-    reason = " ".join(reason.split())
+    reason = _sentence(reason)
     if not reason:
         raise Refused("Say why you withdraw it. The reason is kept in the history.")
     if kinds := personal.kinds_in(reason):
@@ -304,6 +327,9 @@ def discard(*, upload: Upload, by: User | None) -> None:
         stored = upload.file.name
         move(upload, UploadState.DISCARDED, file="")
         upload.parts.all().delete()
+        # What quotes the file's cells goes too; an explanation may serve the next upload.
+        upload.findings.filter(explained_at__isnull=True).delete()
+        upload.findings.update(label="")
         audit.record(by=by, verb="discarded", subject=upload)
         if stored:
             transaction.on_commit(lambda: upload.file.storage.delete(stored))

@@ -4,10 +4,11 @@ Each view's docstring lists what its template is given.
 """
 
 import csv
+import logging
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,13 +19,16 @@ from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.exports import guarded
 from hnfsg.intake.forms import UploadForm, WithdrawForm
 from hnfsg.intake.freshness import latest_month
-from hnfsg.intake.models import FindingLevel, Part, Upload, UploadState
+from hnfsg.intake.models import Finding, FindingLevel, Part, Upload, UploadState
+from hnfsg.intake.receiving import TOO_LARGE
 from hnfsg.intake.services import Refused
 from hnfsg.intake.template_file import template_workbook
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, check_right, has_right, require
 from hnfsg.periods import period_label
 
+FINDINGS_A_PAGE = 100
+logger = logging.getLogger(__name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -96,6 +100,13 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
         dataset=found,
         latest=latest_month(slug, vintages.live()),
     )
+    if getattr(request, TOO_LARGE, False):
+        form.errors["file"] = form.error_class(
+            [
+                f"The file is larger than the {found.max_bytes // 1024**2} MB that "
+                f"{found.title} takes. Delete the sheets that are not part of it."
+            ]
+        )
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
@@ -140,9 +151,7 @@ def _upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[s
     job = selectors.open_job(upload)
     is_open = upload.state in (UploadState.RECEIVED, UploadState.CHECKING)
     is_stuck = is_open and job is not None and job.state == "failed"
-    errors = list(selectors.findings(upload, FindingLevel.ERROR))
-    queries = list(selectors.findings(upload, FindingLevel.QUERY))
-    unexplained = sum(1 for q in queries if q.explained_at is None)
+    unexplained = services.unexplained(upload)
     return {
         "upload": upload,
         "dataset": upload.dataset,
@@ -150,23 +159,30 @@ def _upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[s
         "is_working": is_open and not is_stuck,
         "is_stuck": is_stuck,
         "months": upload.months,
-        "errors": errors,
-        "queries": queries,
-        "notes": list(selectors.findings(upload, FindingLevel.NOTE)),
+        "errors": _page_of(request, upload, FindingLevel.ERROR, "errors"),
+        "queries": _page_of(request, upload, FindingLevel.QUERY, "queries"),
+        "notes": _page_of(request, upload, FindingLevel.NOTE, "notes"),
+        "many": selectors.many_alike(upload),
         "unexplained": unexplained,
         "rows_read": sum(sheet["rows"] for sheet in upload.sheets_read),
         "sheets": upload.sheets_read,
         "sheets_read": [s["name"] for s in upload.sheets_read if s["sheet"]],
         "changes": _changes(upload),
         "can_change": has_right(request.user, upload.dataset.right),
-        "is_ready": upload.state == UploadState.READY and not unexplained,
+        "is_ready": upload.state in services.CAN_BE_PUBLISHED and not unexplained,
         **more,
     }
 
 
+def _page_of(request: HttpRequest, upload: Upload, level: FindingLevel, name: str) -> Page[Finding]:
+    """The findings of one level, a page at a time: ten thousand stay usable."""
+    found = Paginator(selectors.findings(upload, level), FINDINGS_A_PAGE)
+    return found.get_page(request.GET.get(name))
+
+
 def _changes(upload: Upload) -> list[previews.HeadlineChange]:
     """What the upload would change in the headlines; nothing once it is past that."""
-    if upload.state not in (UploadState.READY, UploadState.FAILED):
+    if upload.state not in (*services.CAN_BE_PUBLISHED, UploadState.FAILED):
         return []
     live, after = vintages.live(), vintages.preview(upload)
     return previews.headline_changes(upload.dataset_slug, live, after)
@@ -206,22 +222,31 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     found = _upload(request, pk, to_change=True)
     problems: dict[int, str] = {}
     for finding in selectors.findings(found, FindingLevel.QUERY):
-        typed = request.POST.get(f"explanation-{finding.pk}", "").strip()
-        if not typed or (typed == finding.explanation and finding.explained_at):
-            continue
         try:
-            services.explain(finding=finding, text=typed, by=_who(request))
+            _explain(request, finding)
         except Refused as problem:
             problems[finding.pk] = str(problem)
     if problems:
         context = _upload_context(request, found, explain_errors=problems)
-        for query in context["queries"]:
+        for query in context["queries"].object_list:
             query.typed = request.POST.get(f"explanation-{query.pk}", query.explanation)
             query.problem = problems.get(query.pk, "")
         return render(request, "intake/upload.html", context, status=400)
     if not services.unexplained(found) and found.state == UploadState.READY:
         return redirect("intake:preview", pk=pk)
     return redirect("intake:upload", pk=pk)
+
+
+def _explain(request: HttpRequest, finding: Finding) -> None:
+    """What was typed for one query, or for all queries of its rule; an emptied box takes back."""
+    typed = request.POST.get(f"explanation-{finding.pk}")
+    for_all = request.POST.get(f"rule-{finding.rule}", "").strip()
+    if for_all and not finding.explained_at and not (typed or "").strip():
+        services.explain(finding=finding, text=for_all, by=_who(request))
+    elif typed is not None and not typed.strip() and finding.explanation:
+        services.unexplain(finding=finding, by=_who(request))
+    elif typed and typed.strip() and (typed != finding.explanation or not finding.explained_at):
+        services.explain(finding=finding, text=typed, by=_who(request))
 
 
 @require(Right.SEE_DATA_PAGES)
@@ -231,7 +256,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     seen (token for the publish form), period (label of the newest month).
     """
     found = _upload(request, pk)
-    if found.state != UploadState.READY:
+    if found.state not in services.CAN_BE_PUBLISHED:
         return redirect("intake:upload", pk=pk)
     return render(request, "intake/preview.html", _preview_context(request, found))
 
@@ -254,11 +279,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish; a refusal comes back to the preview with its sentence, as `refusal`."""
     found = _upload(request, pk, to_change=True)
     try:
-        services.publish(upload=found, by=_who(request), seen=request.POST.get("seen"))
+        services.publish(upload=found, by=_who(request), seen=request.POST.get("seen", ""))
     except Refused as problem:
         found.refresh_from_db()
         context = _preview_context(request, found, refusal=str(problem))
-        page = "preview" if found.state == UploadState.READY else "upload"
+        page = "preview" if found.state in services.CAN_BE_PUBLISHED else "upload"
         return render(request, f"intake/{page}.html", context, status=409)
     messages.success(request, f"{found.file_name} is published. Members see it now.")
     return redirect("intake:upload", pk=pk)
@@ -271,15 +296,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _upload(request, pk, to_change=True)
     form = WithdrawForm(request.POST or None)
     refusal = ""
+    was_live = found.state == UploadState.PUBLISHED
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw(upload=found, by=_who(request), reason=form.cleaned_data["reason"])
         except Refused as problem:
             refusal = str(problem)
         else:
-            messages.success(
-                request, f"{found.file_name} is withdrawn. What was published before counts again."
-            )
+            messages.success(request, f"{found.file_name} is withdrawn. {_what_counts(was_live)}")
             return redirect("intake:upload", pk=pk)
     return render(
         request,
@@ -293,6 +317,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=400 if form.errors or refusal else 200,
     )
+
+
+def _what_counts(was_live: bool) -> str:
+    if was_live:
+        return "What was published before counts again."
+    return "It was replaced already, so what members see stays as it is."
 
 
 @require(Right.SEE_DATA_PAGES)
@@ -316,8 +346,13 @@ def original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     found = _upload(request, pk, to_change=True)
     if not found.file:
         raise Http404
+    try:
+        content = found.file.open("rb")
+    except OSError as problem:
+        logger.exception("the original of upload %s is gone", found.pk)
+        raise Http404 from problem
     return FileResponse(
-        found.file.open("rb"),
+        content,
         as_attachment=True,
         filename=found.file_name,
         content_type="application/octet-stream",
@@ -345,16 +380,19 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
 def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpResponse:
     """The row of a file that a number comes from, for every reader of the pages.
 
-    Only of parts that are or were published; a preview's rows are for those who see the Data
-    pages. Context: upload, dataset, sheet (its name in the file), row_number, period (label),
-    cells (list of (heading, value)), can_see_upload.
+    Only of parts that are or were published, and not of a withdrawn upload; the other rows are for
+    those who see the Data pages.
+
+    Context: upload, dataset, sheet (its name in the file), row_number, period (label), cells (list
+    of (heading, value)), can_see_upload.
     """
     part = get_object_or_404(
         Part.objects.select_related("upload__published_by__person"), pk=part_id
     )
     can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
     is_officer = has_right(request.user, part.upload.dataset.right)
-    if not can_see_upload and not part.publications.exists():
+    is_public = part.upload.state != UploadState.WITHDRAWN and part.publications.exists()
+    if not (can_see_upload or is_public):
         raise Http404
     try:
         cells = selectors.source_row(part, row_number, is_for_officer=is_officer)

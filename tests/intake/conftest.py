@@ -15,6 +15,8 @@ from hnfsg.periods import FinancialMonth
 
 
 def _large(context: CheckContext) -> Iterator[Issue]:
+    if not context.has("lines"):
+        return
     query = (
         f"SELECT row_number, period, code, line, forecast FROM {context.table('lines')} "
         "WHERE is_ok AND forecast::numeric > 1000000 ORDER BY row_number"

@@ -151,3 +151,57 @@ def test_a_full_disk_is_told_on_the_form_and_nothing_is_half_saved(
     assert answer.status_code == 400
     assert "could not be kept (No space left on device)" in answer.content.decode()
     assert not Upload.objects.exists()
+
+
+def test_a_withdrawn_row_is_not_for_members_any_more(client: Client, member: User) -> None:
+    upload = send_lines(line("A", 1, 5))
+    services.publish(upload=upload, by=None)
+    services.withdraw(upload=upload, by=None, reason="Wrong.")
+    client.force_login(member)
+    address = reverse("intake:source_row", args=[upload.parts.get().pk, 2])
+    assert client.get(address).status_code == 404
+
+
+def test_an_original_that_is_gone_from_the_store_is_no_traceback(officer: Client) -> None:
+    upload = send_lines(line("A", 1, 5))
+    upload.file.storage.delete(upload.file.name)
+    assert officer.get(reverse("intake:original", args=[upload.pk])).status_code == 404
+
+
+def test_a_file_beyond_every_limit_is_cut_off_and_told(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hnfsg.intake.receiving.datasets", lambda: [replace(DATASET, max_bytes=9)])
+    sent = named(csv_file([HEADINGS, line("A", 1, 5)]), "large.csv")
+    answer = officer.post(reverse("intake:upload_new", args=["scratch-lines"]), {"file": sent})
+    assert "The file is larger than" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_many_queries_come_in_pages_and_one_explanation_does_for_a_rule(officer: Client) -> None:
+    upload = send_lines(*(line(f"L{n}", 1, 2_000_000) for n in range(150)))
+    page = officer.get(reverse("intake:upload", args=[upload.pk]))
+    assert "1 to 100 of 150" in " ".join(page.content.decode().split())
+    answer = officer.post(
+        reverse("intake:explain", args=[upload.pk]), {"rule-large-forecast": "All are new places."}
+    )
+    assert answer.url == reverse("intake:preview", args=[upload.pk])
+    assert services.unexplained(upload) == 0
+
+
+def test_an_emptied_box_takes_an_explanation_back(officer: Client) -> None:
+    upload = send_lines(line("A", 1, 2_000_000))
+    finding = upload.findings.get()
+    services.explain(finding=finding, text="Wrong words.", by=None)
+    officer.post(reverse("intake:explain", args=[upload.pk]), {f"explanation-{finding.pk}": " "})
+    assert services.unexplained(upload) == 1
+
+
+def test_a_withdrawn_upload_is_previewed_before_it_is_published_again(officer: Client) -> None:
+    upload = send_lines(line("A", 1, 5))
+    services.publish(upload=upload, by=None)
+    services.withdraw(upload=upload, by=None, reason="Wrong.")
+    address = reverse("intake:publish", args=[upload.pk])
+    assert officer.post(address).status_code == 409
+    seen = officer.get(reverse("intake:preview", args=[upload.pk])).context["seen"]
+    assert officer.post(address, {"seen": seen}).status_code == 302

@@ -1,8 +1,10 @@
 """Publishing and withdrawing move a pointer: what counts, what counted, who was first."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from finance.models import ReturnLine
 from hnfsg.intake import services, vintages
@@ -157,3 +159,63 @@ def test_one_part_of_a_month_is_live_at_a_time() -> None:
     published(line("A", 1, 6))
     published(line("A", 1, 7), at=FEBRUARY + timedelta(days=1))
     assert Publication.objects.filter(until_at__isnull=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_publishing_at_once_one_wins_and_the_other_is_told() -> None:
+    uploads = [send_lines(line("A", 1, 5)), send_lines(line("A", 1, 6))]
+    seen = [services.seen_token(upload) for upload in uploads]
+    together, told = Barrier(2), list[str]()
+
+    def publish(number: int) -> None:
+        try:
+            together.wait()
+            services.publish(upload=uploads[number], by=None, seen=seen[number])
+        except Refused as refusal:
+            told.append(str(refusal))
+        finally:
+            connection.close()
+
+    officers = [Thread(target=publish, args=[number]) for number in (0, 1)]
+    for officer in officers:
+        officer.start()
+    for officer in officers:
+        officer.join()
+    assert len(told) == 1
+    assert "while you were looking" in told[0]
+    assert Publication.objects.filter(until_at__isnull=True).count() == 1
+
+
+def test_publishing_from_a_stale_page_is_refused_even_without_a_token() -> None:
+    upload = send_lines(line("A", 1, 5))
+    with pytest.raises(Refused):
+        services.publish(upload=upload, by=None, seen="")
+
+
+def test_a_replaced_upload_is_not_published_again_past_what_replaced_it() -> None:
+    first = published(line("A", 1, 6))
+    published(line("A", 1, 7), at=FEBRUARY + timedelta(days=1))
+    with pytest.raises(Refused, match="replaced"):
+        services.publish(upload=first, by=None)
+
+
+def test_an_explanation_can_be_taken_back_and_not_changed_after_publication() -> None:
+    upload = send_lines(line("A", 1, 2_000_000))
+    finding = upload.findings.get()
+    services.explain(finding=finding, text="It is right.", by=None)
+    services.unexplain(finding=finding, by=None)
+    with pytest.raises(Refused, match="1 query waits"):
+        services.publish(upload=upload, by=None)
+    services.explain(finding=finding, text="It is right.", by=None)
+    services.publish(upload=upload, by=None)
+    with pytest.raises(Refused, match="past explaining"):
+        services.explain(finding=finding, text="No, wrong.", by=None)
+
+
+def test_an_explanation_of_a_discarded_file_is_offered_and_not_taken() -> None:
+    first = send_lines(line("A", 1, 2_000_000), line("B", 1, 2, name="A name"))
+    services.explain(finding=first.findings.get(), text="Wrong\x00 words.", by=None)
+    services.discard(upload=first, by=None)
+    again = send_lines(line("A", 1, 2_000_000)).findings.get()
+    assert (again.explanation, again.explained_at) == ("Wrong words.", None)
+    assert set(first.findings.values_list("label", flat=True)) == {""}

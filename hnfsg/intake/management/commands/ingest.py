@@ -4,6 +4,7 @@ Exits 0 when the upload is ready or published, 1 with errors or unexplained quer
 file is refused.
 """
 
+import getpass
 import json
 import sys
 from argparse import ArgumentParser
@@ -64,6 +65,7 @@ class Command(BaseCommand):
                     file_name=options["file"].name,
                     by=by,
                     stated_period=period,
+                    by_label=_shell_user(),
                 )
         except OSError as problem:
             raise CommandError(f"{options['file']}: {problem.strerror}.") from problem
@@ -90,6 +92,11 @@ def _officer(email: str, dataset: declarations.Dataset) -> User | None:
     if not has_right(user, dataset.right):
         raise CommandError(f"{email} may not send {dataset.title}.")
     return user
+
+
+def _shell_user() -> str:
+    """Who the audit trail names where no officer is: the person at the terminal."""
+    return f"{getpass.getuser()}, on the command line"
 
 
 def _explanations(given: list[str]) -> dict[str, str]:
@@ -128,12 +135,14 @@ def _explain_and_publish(
     upload: Upload, explanations: dict[str, str], by: User | None, is_publishing: bool
 ) -> str:
     """Explain, publish if asked; gives the sentence of a refusal, or nothing."""
+    seen, label = services.seen_token(upload), _shell_user()
     try:
         for finding in selectors.findings(upload, FindingLevel.QUERY):
             if finding.rule in explanations:
-                services.explain(finding=finding, text=explanations[finding.rule], by=by)
+                text = explanations[finding.rule]
+                services.explain(finding=finding, text=text, by=by, by_label=label)
         if is_publishing and upload.state != UploadState.REFUSED:
-            services.publish(upload=upload, by=by)
+            services.publish(upload=upload, by=by, seen=seen, by_label=label)
     except services.Refused as problem:
         return str(problem)
     finally:
