@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from finance.models import Block, Category
+from finance.tables import NOT_STATED
 
 
 class LineFilter(forms.Form):
@@ -20,6 +21,7 @@ class LineFilter(forms.Form):
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             ("", "All categories"),
             *Category.choices,
+            (NOT_STATED, "Not stated"),
         ]
 
     def chosen(self) -> dict[str, str]:

@@ -66,6 +66,11 @@ def known_months(vintage: Vintage) -> list[FinancialMonth]:
     return [FinancialMonth.from_key(key) for key in sorted(keys, reverse=True)]
 
 
+def months_with_summary(vintage: Vintage) -> set[str]:
+    """The keys of the months that have a summary. No query."""
+    return {part.period for part in vintage.live(DATASET, SUMMARY)}
+
+
 def position_by_month(
     vintage: Vintage, upto: FinancialMonth, *, with_lines: bool = True
 ) -> pd.DataFrame:
@@ -244,7 +249,11 @@ def totals_stated(
         return []
     whole = block_totals(lines)[-1]
     pairs = [
-        ("Forecast spend", stated.forecast_spend, whole["forecast"]),
+        (
+            "Spending" if month.is_outturn else "Forecast spend",
+            stated.forecast_spend,
+            whole["forecast"],
+        ),
         ("Variance against budget", stated.budget_variance, whole["variance"]),
     ]
     return [

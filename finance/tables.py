@@ -1,7 +1,9 @@
 """The tables of the finance pages."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 import pandas as pd
@@ -13,6 +15,7 @@ from finance.models import Block, Category
 from hnfsg.money import pounds
 
 Row = dict[Any, Any]
+NOT_STATED = "not-stated"  # asks for the lines whose category is blank
 
 
 class PoundsColumn(tables.Column):
@@ -52,9 +55,25 @@ class LinesTable(tables.Table):
 
     anchor = "lines"
 
-    def __init__(self, rows: list[Row], *, caption: str) -> None:
-        super().__init__(rows)
+    def __init__(
+        self,
+        rows: list[Row],
+        *,
+        caption: str,
+        spending: str = "Forecast",
+        sort: str = "",
+        asked: Mapping[str, str] | None = None,
+    ) -> None:
+        """`spending` heads the forecasts, which at outturn are none; `asked` is what else the
+        page's address says, for the links that sort.
+        """
+        headed = [
+            ("forecast", PoundsColumn(spending)),
+            ("variance", PoundsColumn(f"{spending} less budget")),
+        ]
+        super().__init__(rows, extra_columns=headed, order_by=sort)
         self.caption = caption
+        self.address = f"?{urlencode({**(asked or {}), 'sort': ''})}"
 
     def render_line(self, value: str, record: Row) -> SafeString:
         """The name, with its code and what the officers say of it."""
@@ -74,6 +93,11 @@ class LinesTable(tables.Table):
         )
 
 
+def sort_of(asked: str) -> str:
+    """The column that an address sorts by, with its minus; blank where there is none such."""
+    return asked if asked.removeprefix("-") in LinesTable.base_columns else ""
+
+
 def matching(lines: pd.DataFrame, *, block: str, category: str, q: str) -> list[Row]:
     """The lines of a block and category whose name or code has a word; blank asks for all."""
     word = q.strip().lower()
@@ -81,6 +105,10 @@ def matching(lines: pd.DataFrame, *, block: str, category: str, q: str) -> list[
         line
         for line in lines.to_dict("records")
         if (not block or line["block"] == Block(block).label)
-        and (not category or line["category"] == Category(category).label)
+        and (not category or line["category"] == _category_name(category))
         and (word in line["line"].lower() or word in line["code"].lower())
     ]
+
+
+def _category_name(category: str) -> str:
+    return "Not stated" if category == NOT_STATED else str(Category(category).label)

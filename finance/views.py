@@ -1,6 +1,8 @@
 """The finance pages."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -8,24 +10,54 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
-from django_tables2 import RequestConfig
 
 from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS, summed_up
 from finance.forms import LineFilter
-from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated, year_of
-from finance.tables import LinesTable, matching
+from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated
+from finance.tables import LinesTable, matching, sort_of
 from hnfsg.figures import registry
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
-from hnfsg.figures.registry import Audience, Figure
+from hnfsg.figures.registry import Audience, Figure, Scope
 from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices
+from hnfsg.figures.scopes import choices, resolve_or_default
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.rights import Right, require
 from hnfsg.periods import FinancialMonth, year_label
 
-PARAMETERS = frozenset({"year", "month", "block", "category", "q", "sort"})
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the page, after every value that does not exist was set aside.
+
+    The page is drawn from this alone, and kept under this alone: no other value of the address
+    can get into what the next reader is given. `problem` is the sentence about what was set aside.
+    """
+
+    params: Mapping[str, str]
+    scope: Scope
+    chosen: Mapping[str, str]
+    sort: str
+    problem: str
+
+    @classmethod
+    def of(cls, params: Mapping[str, str], vintage: Vintage) -> "Asked":
+        """What the parameters ask for."""
+        resolved = resolve_or_default(OVERSPEND, params, vintage)
+        chosen = LineFilter(params).chosen()
+        sort = sort_of(params.get("sort", ""))
+        return cls(params, resolved.scope, chosen, sort, resolved.problem)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the page may be wanted again: not with a search, nor with a mistake."""
+        return not self.problem and not self.chosen["q"]
+
+    @property
+    def key(self) -> str:
+        """All that the page is drawn from, in one text."""
+        return json.dumps([sorted(self.scope.items()), sorted(self.chosen.items()), self.sort])
 
 
 @require(Right.SEE_PAGES)
@@ -37,48 +69,50 @@ def position(request: HttpRequest) -> HttpResponse:
     """
     vintage = vintages.live().of([DATASET])
     reads = partial(audience_of, request.user)
-    draw = partial(_position, request, vintage, reads)
-    asked = request.GET.dict()
-    if asked.get("q") or not asked.keys() <= PARAMETERS:
-        content = draw()  # a search for a word is not kept
-    else:
+    asked = Asked.of(request.GET.dict(), vintage)
+    draw = partial(_position, asked, vintage, reads)
+    if asked.is_kept:
         audiences = [reads(registry.figure(slug)) for slug in SLUGS]
-        parts = [f"{key}={value}" for key, value in sorted(asked.items())]
-        content = fragment(name("finance-position", stamp(vintage), *audiences, *parts), draw)
+        content = fragment(name("finance-position", stamp(vintage), *audiences, asked.key), draw)
+    else:
+        content = draw()
     return render(request, "finance/position.html", {"content": mark_safe(content)})  # noqa: S308
 
 
-def _position(request: HttpRequest, vintage: Vintage, reads: Callable[[Figure], Audience]) -> str:
-    figures = page_figures(SLUGS, request.GET.dict(), vintage, reads)
-    scope = figures[OVERSPEND.slug].scope
-    month = FinancialMonth.from_key(scope["month"]) if scope else None
+def _position(asked: Asked, vintage: Vintage, reads: Callable[[Figure], Audience]) -> str:
+    params = asked.params if asked.problem else asked.scope
+    figures = page_figures(SLUGS, params, vintage, reads)
+    month = FinancialMonth.from_key(asked.scope["month"]) if asked.scope else None
     context = {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
-        "choices": choices(OVERSPEND, scope, vintage),
+        "choices": choices(OVERSPEND, asked.scope, vintage),
         "month": month,
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(vintage, month) if month else None,
         "summary": summed_up(figures),
         "cumulative": figures[CUMULATIVE.slug].headline,
-        "lines": _lines(request, vintage, month) if month else "",
+        "lines": _lines(asked, vintage, month) if month else "",
     }
     return render_to_string("finance/_position.html", context)
 
 
-def _lines(request: HttpRequest, vintage: Vintage, month: FinancialMonth) -> str:
-    form = LineFilter(request.GET)
-    chosen = form.chosen()
+def _lines(asked: Asked, vintage: Vintage, month: FinancialMonth) -> str:
     lines = lines_at(vintage, month)
-    table = LinesTable(matching(lines, **chosen), caption=f"Budget lines, {month.label}")
-    RequestConfig(request, paginate=False).configure(table)
+    given = {**asked.scope, **asked.chosen}
     context = {
-        "form": form,
-        "chosen": chosen,
-        "is_filtered": any(chosen.values()),
+        "form": LineFilter(),
+        "chosen": asked.chosen,
+        "is_filtered": any(asked.chosen.values()),
         "month": month,
-        "year": year_of(month),
-        "table": table,
+        "year": asked.scope["year"],
+        "table": LinesTable(
+            matching(lines, **asked.chosen),
+            caption=f"Budget lines, {month.label}",
+            spending="Spending" if month.is_outturn else "Forecast",
+            sort=asked.sort,
+            asked={key: value for key, value in given.items() if value},
+        ),
         "totals": block_totals(lines),
         "stated": totals_stated(vintage, month, lines),
     }
-    return render_to_string("finance/_lines.html", context, request)
+    return render_to_string("finance/_lines.html", context)

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from finance.selectors import known_months, year_of
+from finance.selectors import known_months, months_with_summary, year_of
 from hnfsg.figures.registry import Dimension, FigureColumn, Scope, Source, Unit
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
-from hnfsg.periods import FinancialMonth, year_label
+from hnfsg.periods import FinancialMonth, year_key, year_label
 
 NO_DATA = "No data for this period."
 PAGE = "finance:position"
@@ -18,12 +18,28 @@ SOURCE = FigureColumn("source", "Sheet and row", Unit.SOURCE)
 
 
 def _years(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
-    years = {m.start_year: year_of(m) for m in known_months(vintage)}
-    return [(key, year_label(start)) for start, key in sorted(years.items(), reverse=True)]
+    """The years, newest first; those of which only lines are known come last."""
+    stated, lines_only = _months_by_what_they_have(vintage)
+    years = dict.fromkeys(m.start_year for m in (*stated, *lines_only))
+    return [(year_key(start), year_label(start)) for start in years]
 
 
 def _months(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
-    return [(m.key, m.name) for m in known_months(vintage) if year_of(m) == scope.get("year")]
+    """The months of the year, newest first; those without a summary come last.
+
+    So the default has totals: lines may be published before the summary of their month.
+    """
+    stated, lines_only = _months_by_what_they_have(vintage)
+    found = [(m, m.name) for m in stated] + [(m, f"{m.name} (lines only)") for m in lines_only]
+    return [(m.key, name) for m, name in found if year_of(m) == scope.get("year")]
+
+
+def _months_by_what_they_have(
+    vintage: Vintage,
+) -> tuple[list[FinancialMonth], list[FinancialMonth]]:
+    """The months that have a summary and those that have not, each newest first."""
+    known, summed = known_months(vintage), months_with_summary(vintage)
+    return [m for m in known if m.key in summed], [m for m in known if m.key not in summed]
 
 
 YEAR = Dimension("year", "Financial year", _years)

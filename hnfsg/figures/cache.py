@@ -6,6 +6,7 @@ that is away costs time, never a page.
 """
 
 import hashlib
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,14 +49,17 @@ class Question:
 
     def key(self, kind: str) -> str:
         """The name under which an answer of a kind is kept."""
-        scope = "&".join(f"{name}={value}" for name, value in sorted(self.resolved.scope.items()))
+        scope = json.dumps(sorted(self.resolved.scope.items()))
         figure = f"{self.figure.slug}:{self.figure.version}"
         return name(kind, figure, scope, stamp(self.vintage), self.audience)
 
 
 def name(kind: str, *parts: str) -> str:
-    """A name for something made by the code as it is, from these parts."""
-    text = "\0".join((code_fingerprint(), *parts))
+    """A name for something made by the code as it is, from these parts.
+
+    The parts are told apart by quoting, so that no part can pass for two.
+    """
+    text = json.dumps((code_fingerprint(), *parts))
     return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 

@@ -33,6 +33,7 @@ def resolve(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Reso
 
     Parameters that are no dimension of the figure are not looked at. Raises BadScope.
     """
+    params = _with_first(figure, params, vintage)
     return _walk(figure, vintage, lambda d, choices: _named(d, choices, params))
 
 
@@ -43,6 +44,7 @@ def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vinta
     the year still sends the month of the year before.
     """
     problems: list[str] = []
+    params = _with_first(figure, params, vintage)
 
     def pick(dimension: Dimension, choices: list[Choice]) -> Choice:
         try:
@@ -110,13 +112,29 @@ def _named(dimension: Dimension, choices: list[Choice], params: Mapping[str, str
     raise BadScope(f"There is no {dimension.label.lower()} “{wanted[:40]}”.")
 
 
+def _with_first(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Mapping[str, str]:
+    """The parameters, with the year that a month implies where only the month is named."""
+    if not figure.dimensions or params.get(figure.dimensions[0].name):
+        return params
+    first, *below = figure.dimensions
+    for dimension in below:
+        value = params.get(dimension.name, "")
+        if value and (above := _found_under(figure, dimension, value, vintage)):
+            return {**params, first.name: above}
+    return params
+
+
 def _exists_elsewhere(figure: Figure, dimension: Dimension, value: str, vintage: Vintage) -> bool:
     """Whether a value is one of a dimension's under some other choice of the first dimension."""
-    first = figure.dimensions[0]
-    if dimension is first:
+    if dimension is figure.dimensions[0]:
         return False
-    return any(
-        value == other
-        for above, _ in first.choices(vintage, {})
-        for other, _ in dimension.choices(vintage, {first.name: above})
-    )
+    return _found_under(figure, dimension, value, vintage) is not None
+
+
+def _found_under(figure: Figure, dimension: Dimension, value: str, vintage: Vintage) -> str | None:
+    """The choice of the first dimension under which another dimension has a value, or None."""
+    first = figure.dimensions[0]
+    for above, _ in first.choices(vintage, {}):
+        if any(value == other for other, _ in dimension.choices(vintage, {first.name: above})):
+            return above
+    return None

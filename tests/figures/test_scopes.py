@@ -50,6 +50,11 @@ def test_the_month_of_another_year_is_no_mistake(two_years: Figure) -> None:
     assert (found.scope["month"], found.problem) == ("2022-23-m12", "")
 
 
+def test_a_month_alone_says_its_year(two_years: Figure) -> None:
+    found = scopes.resolve(two_years, {"month": "2022-23-m12"}, vintages.live())
+    assert found.scope == {"year": "2022-23", "month": "2022-23-m12"}
+
+
 def test_a_period_finds_the_scope_that_shows_it(two_years: Figure) -> None:
     found = scopes.of_period(two_years, "2023-24-m09", vintages.live())
     assert found.scope == {"year": "2023-24", "month": "2023-24-m09"}

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from finance.models import ReturnLine
 from hnfsg.people.models import User
+from hnfsg.periods import FinancialMonth
 from tests.cast import ClientFor
 from tests.finance.returns import M9, M10, live_month, stated_amounts
 
@@ -96,6 +99,107 @@ def test_an_address_that_makes_no_sense_still_shows_the_page(
     query: str, member: User, client_for: ClientFor
 ) -> None:
     assert "£40.9m" in _text(client_for(member), f"{PAGE}?{query}")
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize(
+    "first",
+    [
+        "block=%00category=alternative",
+        "block=schools%00category=",
+        "block=schools&block=",
+        "sort=-line&sort=line",
+        "year=1066",
+        "month=2023-24-m09&month=",
+        "utm=%22%3E%3Cscript%3E&sort=line&sort=",
+    ],
+)
+def test_what_one_reader_types_is_never_what_the_next_is_shown(
+    first: str, member: User, client_for: ClientFor
+) -> None:
+    client = client_for(member)
+    for plain in ("", "block=schools", "sort=line", "sort=-line", f"month={M9.key}"):
+        cache.clear()
+        alone = client.get(f"{PAGE}?{plain}").content
+        cache.clear()
+        client.get(f"{PAGE}?{first}")
+        client.get(f"{PAGE}?{first}&{plain}")
+        after = client.get(f"{PAGE}?{plain}").content
+        assert _without_nonces(after) == _without_nonces(alone)
+
+
+def _without_nonces(html: bytes) -> bytes:
+    return re.sub(rb'(nonce|csrfmiddlewaretoken" value)="[^"]*"', b"", html)
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("query", ["year=1066", "month=x", "q=line"])
+def test_a_page_with_a_mistake_or_a_search_is_not_kept(
+    query: str, member: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr("finance.views.fragment", lambda key, make: kept.append(key) or make())
+    client_for(member).get(f"{PAGE}?{query}")
+    assert kept == []
+    client_for(member).get(f"{PAGE}?sort=line&unknown=1")
+    assert len(kept) == 1
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_links_that_sort_keep_what_was_chosen_and_nothing_else(
+    member: User, client_for: ClientFor
+) -> None:
+    html = client_for(member).get(f"{PAGE}?block=high-needs&utm=x&sort=line").content.decode()
+    links = re.findall(r'app-sort" href="([^"]+)"', html)
+    assert f"?year=2023-24&amp;month={M10.key}&amp;block=high-needs&amp;sort=-line#lines" in links
+    assert not [link for link in links if "utm" in link]
+
+
+@pytest.mark.usefixtures("_published")
+def test_a_month_without_its_year_is_shown(member: User, client_for: ClientFor) -> None:
+    live_month(
+        FinancialMonth(2022, 5), {"A": (1, 2)}, stated_amounts(7_700_000, 1_000_000, 330_600_000)
+    )
+    text = _text(client_for(member), f"{PAGE}?month=2022-23-m05")
+    assert "DSG overspend of £7.7m at month 5" in text
+
+
+@pytest.mark.usefixtures("_published")
+def test_lines_published_before_their_summary_do_not_empty_the_page(
+    member: User, client_for: ClientFor
+) -> None:
+    live_month(FinancialMonth(2023, 11), {"A": (1_000, 9_000)})
+    live_month(FinancialMonth(2024, 1), {"A": (1_000, 9_000)})
+    client = client_for(member)
+    assert "DSG overspend of £40.9m at month 10" in _text(client)
+    assert 'data-headline="finance.position.overspend"' in client.get("/").content.decode()
+    later = _text(client, f"{PAGE}?month=2023-24-m11")
+    assert "2023 to 2024, Month 11 (lines only)" in later
+    assert "£9,000" in later
+
+
+@pytest.mark.usefixtures("_published")
+def test_lines_without_a_category_can_be_asked_for(member: User, client_for: ClientFor) -> None:
+    ReturnLine.objects.filter(code="B").update(category="")
+    html = client_for(member).get(f"{PAGE}?category=not-stated").content.decode()
+    rows = r'<th scope="row" class="govuk-table__header">Line (\w) <span'
+    assert re.findall(rows, html) == ["B"]
+    assert '<option value="not-stated" selected>Not stated</option>' in html
+
+
+def test_at_outturn_the_lines_speak_of_spending(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    outturn = FinancialMonth(2022, 13)
+    live_month(outturn, {"A": (1, 2)}, stated_amounts(7_700_000, 1_000_000, 330_600_000))
+    html = client_for(member).get(PAGE).content.decode()
+    lines = html[html.index('data-figure="finance.position.lines"') :]
+    lines = lines[: lines.index('data-figure="finance.position.high_needs"')]
+    assert '"name":"Spending"' in lines
+    assert '"name":"Forecast"' not in lines
+    table = html[html.index('id="lines"') :]
+    assert "Spending less budget" in table
+    assert "Forecast" not in table
 
 
 @pytest.mark.usefixtures("_published")
