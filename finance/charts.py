@@ -67,21 +67,33 @@ def high_needs_by_month(frame: pd.DataFrame) -> go.Figure:
 
 
 def forecast_against_budget(frame: pd.DataFrame) -> go.Figure:
-    """Bars of forecast beside budget for the lines furthest from their budget, furthest first."""
+    """Bars of forecast beside budget for the lines furthest from their budget, furthest first.
+
+    At outturn the `kind` of the rows says Spending in place of Forecast.
+    """
     rows = frame.dropna(subset=["variance"])
     if rows.empty:
         return nothing()
     distance: dict[Any, Decimal] = {index: abs(v) for index, v in rows["variance"].items()}
     shown = rows.loc[sorted(distance, key=lambda index: -distance[index])[:LINES_SHOWN]]
     names = _names(shown)
+    spending = str(shown.iloc[0]["kind"])
     chart = go.Figure(layout=_layout(height=90 + 44 * len(shown)))
-    _add_bars(chart, names, shown["forecast"], "Forecast", BLUE, labels=_moved(shown["variance"]))
+    _add_bars(chart, names, shown["forecast"], spending, BLUE, labels=_moved(shown["variance"]))
     _add_bars(chart, names, shown["budget"], "Budget", "#BFBFBF")
     amounts = _millions([*shown["budget"], *shown["forecast"]])
     chart.update_layout(barmode="group", bargap=0.35, bargroupgap=0.05, margin={"l": 230, "r": 16})
     chart.update_xaxes(range=[min(0.0, *amounts), max(amounts) * 1.18], fixedrange=True)
-    chart.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True)
-    _name_bars(chart, names[0], shown.iloc[0])
+    chart.update_yaxes(
+        type="category",
+        autorange="reversed",
+        tickmode="array",
+        tickvals=names,
+        ticktext=_shortened(names, shown),
+        showgrid=False,
+        fixedrange=True,
+    )
+    _name_bars(chart, names[0], shown.iloc[0], spending)
     return chart
 
 
@@ -200,15 +212,16 @@ def _add_bars(  # noqa: PLR0913 - each names one thing that is drawn
         text=labels,
         textposition="outside" if labels else "none",
         cliponaxis=False,
-        customdata=[pounds(a) for a in amounts],
-        hovertemplate="%{y}<br>" + label + " %{customdata}<extra></extra>",
+        customdata=[[name, pounds(a)] for name, a in zip(names, amounts, strict=True)],
+        hovertemplate="%{customdata[0]}<br>" + label + " %{customdata[1]}<extra></extra>",
     )
 
 
-def _name_bars(chart: go.Figure, name: str, first: "pd.Series[Any]") -> None:
+def _name_bars(chart: go.Figure, name: str, first: "pd.Series[Any]", spending: str) -> None:
     """The words Budget and Forecast inside the first pair of bars, in place of a legend."""
-    for label, colour, shift in (("Forecast", "#FFFFFF", 9), ("Budget", "#1D1D1D", -9)):
-        if float(first[label.lower()]) > 0:
+    pairs = (("forecast", spending, "#FFFFFF", 9), ("budget", "Budget", "#1D1D1D", -9))
+    for column, label, colour, shift in pairs:
+        if float(first[column]) > 0:
             chart.add_annotation(
                 y=name,
                 x=0,
@@ -227,12 +240,20 @@ def _moved(variances: "pd.Series[Any]") -> list[str]:
 
 def _names(rows: pd.DataFrame) -> list[str]:
     """A name for each line's bars; two lines of one name are told apart by their codes."""
-    names = [_shortened(str(line)) for line in rows["line"]]
+    return _told_apart([str(line) for line in rows["line"]], rows)
+
+
+def _shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
+    """The names as the axis has room for; what shortening makes alike is told apart by codes."""
+    short = [
+        name if len(name) <= _LABEL_LENGTH else name[: _LABEL_LENGTH - 1].rstrip() + "…"
+        for name in names
+    ]
+    return _told_apart(short, rows)
+
+
+def _told_apart(names: list[str], rows: pd.DataFrame) -> list[str]:
     return [
         f"{name} ({code})" if names.count(name) > 1 else name
         for name, code in zip(names, rows["code"], strict=True)
     ]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LABEL_LENGTH else name[: _LABEL_LENGTH - 1].rstrip() + "…"

@@ -56,8 +56,11 @@ _LINE_COLUMNS = (
     FigureColumn("block", "DSG block"),
     FigureColumn("category", "Provision category"),
     in_pounds("budget", "Budget for the year"),
-    in_pounds("forecast", "Forecast for the year"),
-    in_pounds("variance", "Forecast less budget"),
+    in_pounds(
+        "forecast", "Spending for the year", "The forecast; at outturn, what was spent in the end."
+    ),
+    in_pounds("variance", "Spending less budget"),
+    FigureColumn("kind", "Forecast or spending", is_shown=False),
     SOURCE,
 )
 
@@ -66,15 +69,19 @@ def _lines_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     month = month_of_scope(scope)
     if month is None:
         return nothing(_LINE_COLUMNS)
-    return shown(_LINE_COLUMNS, lines_at(vintage, month), "Lines")
+    lines = lines_at(vintage, month).assign(kind="Spending" if month.is_outturn else "Forecast")
+    return shown(_LINE_COLUMNS, lines, "Lines")
 
 
 LINES = register(
     Figure(
         slug="finance.position.lines",
-        title="Forecast against budget, by line",
-        definition="What each budget line is expected to spend in the full year, and its budget.",
-        formula="From the Lines of the return. Variance is forecast less budget.",
+        title="Spending against budget, by line",
+        definition=(
+            "What each budget line is expected to spend in the full year, or at outturn has "
+            "spent, and its budget."
+        ),
+        formula="From the Lines of the return: the forecast, or the spending at outturn.",
         unit=Unit.POUNDS,
         polarity=Polarity.LOWER_IS_BETTER,
         sources=(DATASET,),

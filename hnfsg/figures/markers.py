@@ -2,7 +2,7 @@
 
 import html
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,11 +10,13 @@ import pandas as pd
 from hnfsg.figures.cells import absence
 from hnfsg.figures.frames import periods_in
 from hnfsg.figures.registry import Figure, Marker, Scope, Unit
+from hnfsg.figures.serialising import escaped
 from hnfsg.intake.models import Finding
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth, NotAPeriod
 
 NAME = "Explained by officers"
+_SPACE = "\u2002"
 
 
 class Explanations:
@@ -28,7 +30,8 @@ class Explanations:
         if missing := uploads - self._known.keys():
             self._known |= {pk: [] for pk in missing}
             found = Finding.objects.filter(upload_id__in=missing, explained_at__isnull=False)
-            for finding in found.exclude(explanation="").select_related("explained_by__person"):
+            found = found.exclude(explanation="")
+            for finding in found.select_related("upload", "explained_by__person"):
                 self._known[finding.upload_id].append(finding)
         return [finding for pk in sorted(uploads) for finding in self._known[pk]]
 
@@ -36,22 +39,33 @@ class Explanations:
 def explanations(
     figure: Figure, scope: Scope, vintage: Vintage, frame: pd.DataFrame, known: Explanations
 ) -> tuple[Marker, ...]:
-    """The explanations of the uploads that count, for the periods that a frame shows, newest first.
+    """The explanations of the sheets that count, for the periods that a frame shows, newest first.
 
-    Those are the periods of its rows, or the period that the scope names.
+    Those are the periods of its rows, or the period that the scope names. What was explained of a
+    sheet goes with the sheet: once a later file replaces it, the explanation is of nothing shown.
     """
     shown = frozenset(periods_in(figure, frame) or scope.values())
-    live = {(p.upload_id, p.period) for p in vintage.parts if p.period in shown}
-    found = [f for f in known.get({pk for pk, _ in live}) if (f.upload_id, f.period) in live]
+    parts = [p for p in vintage.parts if p.period in shown]
+    live = {(p.upload_id, p.sheet, p.period) for p in parts}
+    live |= {(p.upload_id, "", p.period) for p in parts}
+    uploads = {p.upload_id for p in parts}
+    found = [f for f in known.get(uploads) if (f.upload_id, _sheet(f), f.period) in live]
     return tuple(
         Marker(
             period=f.period,
             subject=f.label or f.subject,
             text=f.explanation,
             by=f.explained_by.initials if f.explained_by else "",
+            key=f.subject,
         )
         for f in sorted(found, key=lambda f: f.period, reverse=True)
     )
+
+
+def _sheet(finding: Finding) -> str:
+    """The declared sheet that a finding is of; blank where it is of none that its file brought."""
+    read = finding.upload.sheets_read
+    return next((r["sheet"] or "" for r in read if r["name"] == finding.sheet), "")
 
 
 def mark(
@@ -61,7 +75,7 @@ def mark(
 
     A point is found by its place on the chart's axis of names: the period's short name for a
     row of a period, any text of the row otherwise. What the chart does not show is in the list.
-    Bars are ringed at their foot, where no label is in the way.
+    A bar is ringed at its end; its label moves aside.
     """
     trace = spec["data"][0]
     is_across = trace.get("orientation") == "h"
@@ -76,6 +90,8 @@ def mark(
     said = {trace[names][i]: _hover(found) for i, found in points.items()}
     for each in spec["data"] if is_across else [trace]:
         each["hovertemplate"] = _templates(each, each[names], said)
+    if is_across:
+        _make_room(trace, points)
     spec["data"].append(
         {
             "type": "scatter",
@@ -83,11 +99,18 @@ def mark(
             "name": NAME,
             "showlegend": False,
             names: [trace[names][i] for i in points],
-            values: [0 if is_across else trace[values][i] for i in points],
+            values: [trace[values][i] for i in points],
             "hoverinfo": "skip",
             "meta": {"role": "explained", "across": is_across},
         }
     )
+
+
+def _make_room(trace: dict[str, Any], points: Iterable[int]) -> None:
+    """Move the labels at the ends of these bars away from the rings."""
+    if isinstance(trace.get("text"), list):
+        for i in points:
+            trace["text"][i] = f"{_SPACE}{trace['text'][i]}{_SPACE}"
 
 
 def _templates(trace: dict[str, Any], names: Sequence[Any], said: Mapping[Any, str]) -> list[str]:
@@ -101,9 +124,12 @@ def _templates(trace: dict[str, Any], names: Sequence[Any], said: Mapping[Any, s
 
 
 def _index(axis: Sequence[Any], figure: Figure, frame: pd.DataFrame, marker: Marker) -> int | None:
-    wanted = _names_of_period(marker.period) if periods_in(figure, frame) else {marker.subject}
-    if not periods_in(figure, frame):
-        wanted |= _texts_beside(figure, frame, marker.subject)
+    if periods_in(figure, frame):
+        wanted = _names_of_period(marker.period)
+    else:
+        wanted = _names_of_row(figure, frame, marker.key)
+        wanted = wanted or _names_of_row(figure, frame, marker.subject) or {marker.subject}
+    wanted = {escaped(name) for name in wanted}
     return next((i for i, name in enumerate(axis) if str(name) in wanted), None)
 
 
@@ -115,13 +141,16 @@ def _names_of_period(key: str) -> set[str]:
     return {key, month.short, month.name, month.label, month.calendar_name}
 
 
-def _texts_beside(figure: Figure, frame: pd.DataFrame, subject: str) -> set[str]:
-    """Every text of the row that names the subject: a line's code leads to its name."""
+def _names_of_row(figure: Figure, frame: pd.DataFrame, subject: str) -> set[str]:
+    """What a chart may call the row that has a text: any text of the row, or `name (code)`.
+
+    A line's code leads to its name, and where two lines have one name to the right one.
+    """
     texts = [c.name for c in figure.columns if c.unit is Unit.TEXT]
     for row in frame[texts].itertuples(index=False):
         words = {str(value) for value in row if absence(value) is None}
         if subject in words:
-            return words
+            return words | {f"{word} ({subject})" for word in words}
     return set()
 
 

@@ -110,12 +110,16 @@ class Headline:
 
 @dataclass(frozen=True)
 class Marker:
-    """A point of a chart that somebody explained: an officer's note, kept from the upload."""
+    """A point of a chart that somebody explained: an officer's note, kept from the upload.
+
+    `subject` is what it is about as readers call it, `key` as files do (a line's code).
+    """
 
     period: str
     subject: str
     text: str
     by: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

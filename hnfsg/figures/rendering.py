@@ -4,6 +4,7 @@ A warm page asks the cache once for all its figures and does no pandas, no Plotl
 loops: what is kept is the finished component beside the values that other parts of a page need.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
@@ -35,6 +36,8 @@ from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
 from hnfsg.intake.vintages import Vintage
+
+logger = logging.getLogger(__name__)
 
 NO_DATA = "No data has been published for this yet."
 
@@ -133,13 +136,18 @@ def _rendered(question: Question, uploads: Uploads, explained: Explanations) -> 
 
 
 def _chart(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> str:
+    """The chart as JSON; nothing where it cannot be drawn, for the table has the same numbers."""
     if figure.chart is None:
         return ""
-    spec = serialised(figure.chart(frame))
+    try:
+        spec = serialised(figure.chart(frame))
+        if spec["data"] and markers:
+            mark(spec, figure, frame, markers)
+    except Exception:
+        logger.exception("%s could not be drawn, so it shows its table", figure.slug)
+        return ""
     if not spec["data"]:
         return ""
-    if markers:
-        mark(spec, figure, frame, markers)
     spec["layout"]["meta"] = {"unit": figure.unit}
     return in_html(spec)
 

@@ -1,5 +1,6 @@
 """The one way from a Plotly figure to the JSON that the browser draws."""
 
+import html
 import json
 import re
 from typing import Any
@@ -17,7 +18,12 @@ class CannotBeDrawn(ValueError):
 
 
 def serialised(chart: go.Figure) -> dict[str, Any]:
-    """`data` and `layout` as plain values, without Plotly's own template. Raises CannotBeDrawn."""
+    """`data` and `layout` as plain values, without Plotly's own template.
+
+    What comes from files (names, values, their words) is escaped, since Plotly reads tags in any
+    text; our own words (titles, labels, hover templates) are not, and may hold `<br>`. Raises
+    CannotBeDrawn.
+    """
     spec: dict[str, Any] = json.loads(chart.to_json())
     strange = {t.get("type", "scatter") for t in spec["data"]} - IN_THE_BUNDLE
     if strange:
@@ -26,9 +32,35 @@ def serialised(chart: go.Figure) -> dict[str, Any]:
     for label in spec["layout"].get("annotations", ()):
         _make_bold(label)
     spec = {"data": spec["data"], "layout": spec["layout"]}
+    _escape_data(spec)
     if tag := _STYLED.search(json.dumps(spec)):
         raise CannotBeDrawn(f"the browser may not draw {tag[0]}: use font weights and colours")
     return spec
+
+
+def escaped(value: Any) -> Any:
+    """Text as Plotly shows it unread; lists item by item; anything else as it is."""
+    if isinstance(value, list):
+        return [escaped(item) for item in value]
+    return html.escape(value, quote=False) if isinstance(value, str) else value
+
+
+def _escape_data(spec: dict[str, Any]) -> None:
+    """Escape every place of the spec that holds data; names stay equal wherever they stand."""
+    layout = spec["layout"]
+    for trace in spec["data"]:
+        _escape_in(trace, ("x", "y", "text", "customdata"))
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            _escape_in(axis, ("tickvals", "ticktext", "categoryarray", "range"))
+    for label in layout.get("annotations", ()):
+        _escape_in(label, ("x", "y"))
+
+
+def _escape_in(holder: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in holder:
+            holder[name] = escaped(holder[name])
 
 
 def _make_bold(label: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ const theme = (spec) => {
   };
 };
 
-// Where an officer explained a point: a ring around it, or at the foot of its bars.
+// Where an officer explained a point: a ring around it, or at the end of its bar.
 const dressed = (trace) => {
   if (trace.meta?.role !== "explained") return trace;
   const ring = trace.meta.across
@@ -83,13 +83,14 @@ const dressed = (trace) => {
 const narrowed = (spec, layout) => {
   layout.font.size = 13;
   if (isAcross(spec)) {
-    const names = [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
+    const names = layout.yaxis.tickvals ?? [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
+    const words = layout.yaxis.ticktext ?? names;
     layout.margin = { ...layout.margin, l: 124, r: 8 };
     layout.yaxis = {
       ...layout.yaxis,
       tickmode: "array",
       tickvals: names,
-      ticktext: names.map((name) => wrapped(name, 17)),
+      ticktext: words.map((name) => wrapped(name, 17)),
       tickfont: { size: 12 },
     };
     const [from, to] = layout.xaxis.range ?? [];

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from redis.exceptions import ConnectionError as CacheAway
 
 from hnfsg.figures import registry
+from hnfsg.figures.cache import name
 from hnfsg.figures.registry import Figure
 from hnfsg.figures.rendering import NO_DATA, Rendered, page_figures
 from hnfsg.figures.serialising import CannotBeDrawn, serialised
@@ -145,6 +146,11 @@ def test_another_version_of_the_code_is_another_name(
     assert shown().takeaway == "Told in another way."
 
 
+def test_no_part_of_a_name_passes_for_two() -> None:
+    assert name("page", "a\0b") != name("page", "a", "b")
+    assert name("page", 'a", "b') != name("page", "a", "b")
+
+
 def test_a_cache_that_is_away_costs_time_and_no_page(
     published: Upload, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -169,6 +175,32 @@ def test_text_that_needs_an_inline_style_is_refused_or_made_bold_by_its_font() -
     assert (label["text"], label["font"]) == ("Forecast £40.9m", {"size": 14, "weight": 700})
     with pytest.raises(CannotBeDrawn, match="<i>"):
         serialised(go.Figure(go.Scatter(x=[1], y=[2], hovertemplate="<i>%{y}</i>")))
+
+
+def test_data_text_is_never_read_as_tags() -> None:
+    names = ["Special <b>schools</b>", "Tuition <a term", "Arts & crafts"]
+    chart = go.Figure(
+        go.Bar(y=names, x=[1, 2, 3], orientation="h", customdata=[[n] for n in names])
+    )
+    chart.update_yaxes(tickvals=names, ticktext=names)
+    chart.add_annotation(y=names[0], x=0, text="Ours")
+    spec = serialised(chart)
+    bars, axis = spec["data"][0], spec["layout"]["yaxis"]
+    assert bars["y"][:2] == ["Special &lt;b&gt;schools&lt;/b&gt;", "Tuition &lt;a term"]
+    assert bars["y"] == axis["tickvals"] == axis["ticktext"] == [c[0] for c in bars["customdata"]]
+    assert spec["layout"]["annotations"][0]["y"] == bars["y"][0]
+
+
+def test_a_chart_that_fails_leaves_its_table(
+    published: Upload, caplog: pytest.LogCaptureFixture
+) -> None:
+    registry.unregister(FIGURE.slug)
+    heat = go.Figure(go.Heatmap(z=[[1]]))
+    registry.register(replace(FIGURE, chart=lambda frame: heat))
+    rendered = shown()
+    assert rendered.chart == ""
+    assert "£2,000,006</td>" in rendered.html
+    assert "scratch.total could not be drawn" in caplog.text
 
 
 def test_plotlys_own_template_is_left_out() -> None:

@@ -215,3 +215,15 @@ def test_every_total_of_the_lines_equals_its_slow_twin() -> None:
         stated = position_by_month(vintage, M10).set_index("period").loc[month.key]
         assert stated["lines_variance"] == variance
         assert sum(lines_at(vintage, month)["variance"]) == variance
+
+
+@pytest.mark.django_db
+def test_a_long_name_is_whole_on_the_axis_and_short_beside_it() -> None:
+    live_month(M10, {"A": (100, 900), "B": (100, 300)})
+    name = "Independent and non-maintained special schools, day places"
+    ReturnLine.objects.update(line=name)
+    chart = lines.LINES.chart(lines.LINES.frame(M10_SCOPE, vintages.live()))  # type: ignore[misc]
+    assert list(chart.data[0].y) == [f"{name} (A)", f"{name} (B)"]
+    short = "Independent and non-maintained sp…"
+    assert list(chart.layout.yaxis.ticktext) == [f"{short} (A)", f"{short} (B)"]
+    assert chart.data[0].customdata[0][0] == f"{name} (A)"
