@@ -1,44 +1,26 @@
-"""What people do with uploads: send, explain, publish, withdraw, discard.
+"""Publishing and withdrawing: a pointer moves, in one short transaction.
 
-Each is one transaction: check, write, audit, and what follows on commit. Publishing and
-withdrawing only move publications, so they take a moment whatever the size of the file.
+Both take a moment whatever the size of the file.
 """
 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import IO
 
-from django.core.files.base import File
 from django.db import connection, transaction
 from django.utils import timezone
 
 from hnfsg import clock
 from hnfsg.intake import personal
-from hnfsg.intake.declarations import Dataset
-from hnfsg.intake.jobs import enqueue
-from hnfsg.intake.models import Finding, FindingLevel, Part, Publication, Upload, UploadState
+from hnfsg.intake.models import Part, Publication, Upload, UploadState
+from hnfsg.intake.services.explaining import sentence, unexplained
 from hnfsg.intake.states import Refused, move
-from hnfsg.intake.tasks import CHECK_UPLOAD
 from hnfsg.people import audit
 from hnfsg.people.models import User
 from hnfsg.periods import period_label
 
-__all__ = [
-    "Refused",
-    "discard",
-    "explain",
-    "on_published",
-    "publish",
-    "receive_upload",
-    "seen_token",
-    "unexplain",
-    "withdraw",
-]
-
 logger = logging.getLogger(__name__)
-MAX_EXPLANATION = 1_000
 CAN_BE_PUBLISHED = (UploadState.READY, UploadState.WITHDRAWN)
 _after_publication: list[Callable[[Upload], None]] = []
 
@@ -48,126 +30,6 @@ def on_published(callback: Callable[[Upload], None]) -> Callable[[Upload], None]
     if callback not in _after_publication:
         _after_publication.append(callback)
     return callback
-
-
-def receive_upload(  # noqa: PLR0913 - a file comes with that many facts
-    *,
-    dataset: Dataset,
-    file: IO[bytes],
-    file_name: str,
-    by: User | None,
-    stated_period: str = "",
-    by_label: str = "",
-) -> Upload:
-    """Keep a file as it is and have it checked. A file that is too large is refused and not kept.
-
-    The check runs in a worker; `jobs.run` with the upload's job runs it here instead. Raises
-    Refused when there is no room for the file.
-    """
-    digest, size = _measure(file)
-    with transaction.atomic():
-        upload = Upload(
-            dataset_slug=dataset.slug,
-            file_name=file_name.rsplit("/", 1)[-1][:255],
-            sha256=digest,
-            size_bytes=size,
-            stated_period=stated_period,
-            received_at=clock.now(),
-            received_by=by,
-        )
-        if size > dataset.max_bytes:
-            upload.state = UploadState.REFUSED
-            upload.refusal = (
-                f"The file has {size / 1024**2:.1f} MB. {dataset.title} takes up to "
-                f"{dataset.max_bytes // 1024**2} MB. Delete the sheets that are not part of it."
-            )
-            upload.save()
-        else:
-            file.seek(0)
-            _keep(upload, file)
-            upload.save()
-            enqueue(CHECK_UPLOAD, lock=dataset.slug, upload=upload)
-        audit.record(
-            by=by, verb="sent", subject=upload, after={"sha256": digest}, by_label=by_label
-        )
-    return upload
-
-
-def _keep(upload: Upload, file: IO[bytes]) -> None:
-    name = f"{upload.dataset_slug}-{upload.sha256[:16]}"
-    try:
-        upload.file.save(name, File(file), save=False)
-    except OSError as problem:
-        logger.exception("cannot keep %s", upload.file_name)
-        raise Refused(
-            f"The file could not be kept ({problem.strerror or 'the storage does not answer'}), "
-            "so nothing was changed. Tell the administrator, and send it again later."
-        ) from problem
-
-
-def _measure(file: IO[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    file.seek(0)
-    while block := file.read(1 << 20):
-        digest.update(block)
-        size += len(block)
-    return digest.hexdigest(), size
-
-
-def explain(*, finding: Finding, text: str, by: User | None, by_label: str = "") -> None:
-    """Keep an officer's explanation of a query; members read it at the chart point.
-
-    Raises Refused when it is blank, too long, holds personal data, or the upload is past it.
-    """
-    text = _sentence(text)
-    if not text:
-        raise Refused("Type why the figure is right. Members will read it on the chart.")
-    if len(text) > MAX_EXPLANATION:
-        raise Refused(f"Shorten the explanation to {MAX_EXPLANATION:,} characters.")
-    if kinds := personal.kinds_in(text):
-        raise Refused(
-            f"The explanation seems to hold {' and '.join(kinds)}. Members will read it: take "
-            "that out."
-        )
-    _set_explanation(finding, text, by, by_label)
-
-
-def unexplain(*, finding: Finding, by: User | None) -> None:
-    """Take an explanation back, so that the query waits again. Raises Refused as `explain`."""
-    _set_explanation(finding, "", by, "")
-
-
-def _set_explanation(finding: Finding, text: str, by: User | None, by_label: str) -> None:
-    if finding.level != FindingLevel.QUERY:
-        raise Refused("Only queries are explained. An error has to be fixed in the file.")
-    with transaction.atomic():
-        upload = Upload.objects.select_for_update(of=("self",)).get(pk=finding.upload_id)
-        if upload.state not in (UploadState.READY, UploadState.FAILED):
-            raise Refused("This upload is past explaining: send a corrected file instead.")
-        before = {"explanation": finding.explanation} if finding.explanation else None
-        finding.explanation = text
-        finding.explained_by = by if text else None
-        finding.explained_at = clock.now() if text else None
-        finding.save(update_fields=["explanation", "explained_by", "explained_at"])
-        audit.record(
-            by=by,
-            verb="explained a query of" if text else "took back an explanation of",
-            subject=upload,
-            before=before,
-            after={"explanation": text},
-            note=str(finding),
-            by_label=by_label,
-        )
-
-
-def _sentence(text: str) -> str:
-    """What somebody typed as one line, without characters that cannot be printed."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
-
-
-def unexplained(upload: Upload) -> int:
-    """How many queries of an upload still wait for an explanation."""
-    return upload.findings.filter(level=FindingLevel.QUERY, explained_at__isnull=True).count()
 
 
 def seen_token(upload: Upload) -> str:
@@ -266,7 +128,7 @@ def withdraw(*, upload: Upload, by: User | None, reason: str) -> None:
 
     Raises Refused when it is not published, or no reason is given.
     """
-    reason = _sentence(reason)
+    reason = sentence(reason)
     if not reason:
         raise Refused("Say why you withdraw it. The reason is kept in the history.")
     if kinds := personal.kinds_in(reason):
@@ -316,23 +178,6 @@ def _restore(closed: Iterable[Publication], moment: datetime) -> list[Part]:
                 move(before.part.upload, UploadState.PUBLISHED)
             restored.append(before.part)
     return restored
-
-
-def discard(*, upload: Upload, by: User | None) -> None:
-    """Throw an unpublished upload away: its rows and its file go, the record of it stays.
-
-    Raises Refused when it has been published.
-    """
-    with transaction.atomic():
-        stored = upload.file.name
-        move(upload, UploadState.DISCARDED, file="")
-        upload.parts.all().delete()
-        # What quotes the file's cells goes too; an explanation may serve the next upload.
-        upload.findings.filter(explained_at__isnull=True).delete()
-        upload.findings.update(label="")
-        audit.record(by=by, verb="discarded", subject=upload)
-        if stored:
-            transaction.on_commit(lambda: upload.file.storage.delete(stored))
 
 
 def _one_at_a_time(dataset_slug: str) -> None:

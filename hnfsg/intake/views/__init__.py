@@ -1,0 +1,26 @@
+"""The Data pages: send a file, see what is wrong with it, explain, preview, publish, withdraw.
+
+Each view's docstring lists what its template is given.
+"""
+
+from hnfsg.intake.views.check import explain, progress, upload
+from hnfsg.intake.views.datasets import dataset, index, template, upload_new
+from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
+from hnfsg.intake.views.sources import findings, original, source_row
+
+__all__ = [
+    "dataset",
+    "discard",
+    "explain",
+    "findings",
+    "index",
+    "original",
+    "preview",
+    "progress",
+    "publish",
+    "source_row",
+    "template",
+    "upload",
+    "upload_new",
+    "withdraw",
+]

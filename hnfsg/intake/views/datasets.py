@@ -1,0 +1,90 @@
+"""Every dataset, one dataset with its history, its template, and sending a file."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hnfsg import clock
+from hnfsg.intake import selectors, services, vintages
+from hnfsg.intake.forms import UploadForm
+from hnfsg.intake.freshness import latest_month
+from hnfsg.intake.receiving import TOO_LARGE
+from hnfsg.intake.services import Refused
+from hnfsg.intake.template_file import template_workbook
+from hnfsg.intake.views.shared import dataset_or_404, who
+from hnfsg.people.rights import Right, check_right, has_right, require
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every dataset. Context: states (list of selectors.DatasetState)."""
+    states = selectors.dataset_states(vintages.live(), who(request), clock.today())
+    return render(request, "intake/index.html", {"states": states})
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def dataset(request: HttpRequest, slug: str) -> HttpResponse:
+    """One dataset. Context: dataset, can_upload, uploads (a page; each with errors, queries)."""
+    found = dataset_or_404(slug)
+    page = Paginator(selectors.history(slug), 25).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "intake/dataset.html",
+        {"dataset": found, "can_upload": has_right(request.user, found.right), "uploads": page},
+    )
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def template(request: HttpRequest, slug: str) -> HttpResponse:
+    """The template workbook of a dataset, with a filled example and every rule."""
+    found = dataset_or_404(slug)
+    response = HttpResponse(template_workbook(found), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}-template.xlsx"'
+    return response
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_http_methods(["GET", "POST"])
+def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a file. Context: dataset, form (UploadForm), max_megabytes."""
+    found = dataset_or_404(slug)
+    check_right(request.user, found.right)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        dataset=found,
+        latest=latest_month(slug, vintages.live()),
+    )
+    if getattr(request, TOO_LARGE, False):
+        form.errors["file"] = form.error_class(
+            [
+                f"The file is larger than the {found.max_bytes // 1024**2} MB that "
+                f"{found.title} takes. Delete the sheets that are not part of it."
+            ]
+        )
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            upload = services.receive_upload(
+                dataset=found,
+                file=sent,
+                file_name=sent.name,
+                by=who(request),
+                stated_period=form.cleaned_data["stated_period"],
+            )
+        except Refused as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect("intake:upload", pk=upload.pk)
+    return render(
+        request,
+        "intake/upload_new.html",
+        {"dataset": found, "form": form, "max_megabytes": found.max_bytes // 1024**2},
+        status=400 if form.errors else 200,
+    )

@@ -1,0 +1,92 @@
+"""Where a number comes from: the original file, its findings, the row."""
+
+import csv
+import logging
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from hnfsg.intake import selectors
+from hnfsg.intake.exports import guarded
+from hnfsg.intake.models import Part, UploadState
+from hnfsg.intake.views.shared import upload_or_404
+from hnfsg.people.rights import Right, has_right, require
+from hnfsg.periods import period_label
+
+logger = logging.getLogger(__name__)
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The file as it was received, byte for byte, for those who may send it."""
+    found = upload_or_404(request, pk, to_change=True)
+    if not found.file:
+        raise Http404
+    try:
+        content = found.file.open("rb")
+    except OSError as problem:
+        logger.exception("the original of upload %s is gone", found.pk)
+        raise Http404 from problem
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=found.file_name,
+        content_type="application/octet-stream",
+    )
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every finding of an upload as csv."""
+    found = upload_or_404(request, pk)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.csv"'
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    rows.writerow(["Level", "Where", "Row", "About", "What", "How to fix it", "Explanation"])
+    for f in found.findings.all():
+        cells = [f.get_level_display(), f.place, f.row, f.label, f.what, f.fix, f.explanation]
+        rows.writerow([guarded(cell) for cell in cells])
+    return response
+
+
+@require(Right.SEE_PAGES)
+@require_GET
+def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpResponse:
+    """The row of a file that a number comes from, for every reader of the pages.
+
+    Only of parts that are or were published, and not of a withdrawn upload; the other rows are for
+    those who see the Data pages.
+
+    Context: upload, dataset, sheet (its name in the file), row_number, period (label), cells (list
+    of (heading, value)), can_see_upload.
+    """
+    part = get_object_or_404(
+        Part.objects.select_related("upload__published_by__person"), pk=part_id
+    )
+    can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
+    is_officer = has_right(request.user, part.upload.dataset.right)
+    is_public = part.upload.state != UploadState.WITHDRAWN and part.publications.exists()
+    if not (can_see_upload or is_public):
+        raise Http404
+    try:
+        cells = selectors.source_row(part, row_number, is_for_officer=is_officer)
+    except selectors.NoSuchRow as problem:
+        raise Http404 from problem
+    names = {s["sheet"]: s["name"] for s in part.upload.sheets_read}
+    return render(
+        request,
+        "intake/source_row.html",
+        {
+            "upload": part.upload,
+            "dataset": part.upload.dataset,
+            "sheet": names.get(part.sheet, part.sheet),
+            "row_number": row_number,
+            "period": period_label(part.period),
+            "cells": cells,
+            "can_see_upload": can_see_upload,
+        },
+    )
