@@ -1,5 +1,6 @@
 """The overview, the error pages, and what every page is given."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from hnfsg import clock
 from hnfsg.figures import cache
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.changes import compare, headline_figures
-from hnfsg.figures.movements import movements
+from hnfsg.figures.movements import Withdrawn, movements, withdrawn
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import vintages
 from hnfsg.intake.freshness import freshness
@@ -45,29 +46,32 @@ def overview(request: HttpRequest) -> HttpResponse:
     can_send = has_right(request.user, Right.SEE_DATA_PAGES)
     if not live.parts:
         return render(request, "overview_empty.html", {"can_send": can_send})
-    published_on = _latest_publication(live)
-    since, problem = _since(request.GET.get("since", ""), published_on)
+    gone = withdrawn()
+    changed_on = _last_change(live, gone)
+    since, problem = _since(request.GET.get("since", ""), changed_on)
     context = {
-        "as_at": published_on,
+        "as_at": changed_on,
         "since": since,
         "problem": problem,
         "today": clock.today(),
-        "content": _content(request.user, live, since),
+        "content": _content(request.user, live, gone, since),
     }
     return render(request, "overview.html", context)
 
 
-def _latest_publication(live: Vintage) -> date:
-    """The day on which what counts last changed."""
-    return timezone.localdate(max(part.from_at for part in live.parts if part.from_at))
+def _last_change(live: Vintage, gone: Sequence[Withdrawn]) -> date:
+    """The day on which what counts last changed, by a publication or a withdrawal."""
+    came = (part.from_at for part in live.parts if part.from_at)
+    went = (each.ended_at for each in gone if each.ended_at)
+    return timezone.localdate(max((*came, *went)))
 
 
-def _since(asked: str, published_on: date) -> tuple[date, str]:
-    """The day whose end is compared with now; by default the day before the last publication.
+def _since(asked: str, changed_on: date) -> tuple[date, str]:
+    """The day whose end is compared with now; by default the day before the last change.
 
     With a sentence where the day asked for cannot be.
     """
-    default = published_on - timedelta(days=1)
+    default = changed_on - timedelta(days=1)
     if not asked:
         return default, ""
     try:
@@ -84,7 +88,7 @@ def _since(asked: str, published_on: date) -> tuple[date, str]:
     return day, ""
 
 
-def _content(user: User, live: Vintage, since: date) -> str:
+def _content(user: User, live: Vintage, gone: Sequence[Withdrawn], since: date) -> str:
     """The panels, from the cache where somebody with the same eyes has seen them before."""
     moment = timezone.make_aware(datetime.combine(since + timedelta(days=1), time.min))
     before = vintages.as_at(moment)
@@ -94,6 +98,7 @@ def _content(user: User, live: Vintage, since: date) -> str:
         cache.stamp(live),
         cache.stamp(before),
         f"{since} {clock.today()} {can_see_data}",
+        *(f"{each.upload_id}@{each.at.isoformat()}" for each in gone if each.at > moment),
         *(audience_of(user, figure) for figure in headline_figures()),
     )
     html = cache.fragment(key, partial(_panels, user, live, before, moment, can_see_data))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from hnfsg.figures.cells import period_name
 from hnfsg.intake.declarations import datasets
@@ -26,6 +26,29 @@ class Movement:
     def is_withdrawn(self) -> bool:
         """Whether the file was taken back."""
         return bool(self.reason)
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """An upload that is withdrawn: since when, and when what it had published ended, if it had."""
+
+    upload_id: int
+    at: datetime
+    ended_at: datetime | None
+
+
+def withdrawn() -> list[Withdrawn]:
+    """Every withdrawn upload, oldest first. One query.
+
+    What counts may be as it was before a withdrawn file came; this tells the two apart.
+    """
+    rows = (
+        Upload.objects.filter(state=UploadState.WITHDRAWN, withdrawn_at__isnull=False)
+        .annotate(ended_at=Max("parts__publications__until_at"))
+        .order_by("withdrawn_at", "pk")
+        .values_list("pk", "withdrawn_at", "ended_at")
+    )
+    return [Withdrawn(*row) for row in rows]
 
 
 def movements(since: datetime, after: Vintage) -> list[Movement]:
