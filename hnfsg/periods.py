@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 OUTTURN = 13
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # what lies outside is a mistake of typing
 _MONTH_NAMES = (
     *("April", "May", "June", "July", "August", "September"),
     *("October", "November", "December", "January", "February", "March"),
@@ -39,6 +40,8 @@ class FinancialMonth:
     def __post_init__(self) -> None:
         if not 1 <= self.month <= OUTTURN:
             raise NotAPeriod(f"month {self.month} is not 1 (April) to 12 (March), or outturn")
+        if not FIRST_YEAR <= self.start_year <= LAST_YEAR:
+            raise NotAPeriod(f"{self.start_year} is not a year from {FIRST_YEAR} to {LAST_YEAR}")
 
     @classmethod
     @lru_cache(maxsize=2048)
@@ -104,7 +107,7 @@ class FinancialMonth:
 
 
 def month_of(day: date) -> FinancialMonth:
-    """The financial month that a day falls in."""
+    """The financial month that a day falls in. Raises NotAPeriod."""
     return FinancialMonth(day.year - (day.month < 4), (day.month - 4) % 12 + 1)
 
 

@@ -17,7 +17,9 @@ from hnfsg.figures.facts import Facts, facts
 from hnfsg.figures.registry import Audience, Figure, Headline, Polarity, Unit
 from hnfsg.intake.declarations import datasets
 from hnfsg.intake.vintages import Vintage
+from hnfsg.money import millions, parse_amount
 
+SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
 AudienceOf = Callable[[Figure], Audience]
 
 
@@ -253,4 +255,6 @@ def _value(headline: Headline | None) -> str:
 
 
 def _tenths(value: Decimal) -> Decimal:
-    return round(value / 1_000_000, 1)
+    """An amount as it is shown in millions; nought where it is too small to be shown so."""
+    is_in_millions = abs(value) >= SMALLEST_IN_MILLIONS
+    return parse_amount(millions(value)) or Decimal(0) if is_in_millions else Decimal(0)

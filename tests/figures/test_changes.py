@@ -149,6 +149,9 @@ def test_amounts_that_look_misrounded_are_noticed() -> None:
     # £40.3m and £40.9m, but £0.5m apart
     assert change_of(40_349_000, 40_851_000, Polarity.LOWER_IS_BETTER).looks_misrounded
     assert not change_of(39_600_000, 40_900_000, Polarity.LOWER_IS_BETTER).looks_misrounded
+    # £1.3m and £1.4m, £0.2m apart: a half is rounded up, as amounts are
+    assert change_of(1_250_000, 1_400_000, Polarity.LOWER_IS_BETTER).looks_misrounded
+    assert not change_of(1_250_000, 1_350_000, Polarity.LOWER_IS_BETTER).looks_misrounded
 
 
 def test_files_published_and_withdrawn_since_are_listed(

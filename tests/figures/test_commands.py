@@ -68,6 +68,8 @@ def test_a_figure_is_json_and_csv_too() -> None:
             r"has no dimension area\. It has: year, month",
         ),
         (["scratch.total", "--as-at", "soon"], "“soon” is not a date"),
+        (["scratch.total", "--as-at", "9999-12-31"], "type a year from 2000 to 2100"),
+        (["scratch.total", "--as-at", "0001-01-01"], "type a year from 2000 to 2100"),
     ],
 )
 def test_a_mistake_gets_a_sentence(words: list[str], sentence: str) -> None:

@@ -16,6 +16,7 @@ from hnfsg.figures.rendering import Rendered, render, shown_columns
 from hnfsg.figures.scopes import BadScope, resolve
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import FIRST_YEAR, LAST_YEAR
 
 
 class Command(BaseCommand):
@@ -57,6 +58,8 @@ def _vintage(as_at: str | None) -> Vintage:
         raise CommandError(
             f"--as-at: “{as_at}” is not a date. Type one such as 2024-01-15."
         ) from problem
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise CommandError(f"--as-at: type a year from {FIRST_YEAR} to {LAST_YEAR}.")
     end = datetime.combine(day + timedelta(days=1), time.min)
     return vintages.as_at(timezone.make_aware(end))
 
