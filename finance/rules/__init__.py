@@ -5,6 +5,7 @@ from hnfsg.intake.declarations import Rule
 
 RULES = (
     Rule("summary-repeated", "One row of summary for each month", months.summary_repeated),
+    Rule("month-in-future", "No month is in the future", months.in_future),
     Rule("action-used-twice", "A reference names one action", actions.used_twice),
     Rule("file-name", "The file's name and its month agree", months.file_name),
     Rule("month-skipped", "No month is skipped", months.skipped),
@@ -16,6 +17,11 @@ RULES = (
         totals.overspend_against_income,
     ),
     Rule("signs", "Amounts have the sign they should", totals.signs),
+    Rule(
+        "brought-forward-changed",
+        "What was brought forward stays the same within a year",
+        totals.brought_forward_changed,
+    ),
     Rule("unusual-move", "No forecast moves unusually far", lines.unusual_move),
     Rule("budget-changed", "Budgets stay as approved", lines.budget_changed),
     Rule("line-gone", "No line disappears", lines.gone),

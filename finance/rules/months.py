@@ -2,35 +2,65 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from finance.rules.staged import LINES, SUMMARY, known_months, month_before
+from finance.rules.staged import LINES, SUMMARY, known_months
 from hnfsg.intake.checking import CheckContext, Issue
 from hnfsg.intake.models import FindingLevel
-from hnfsg.periods import FinancialMonth, year_label
+from hnfsg.periods import FinancialMonth, month_of, months, year_label
 
-_YEAR_IN_NAME = re.compile(r"(?<!\d)(?:20)?(\d\d)\s*(?:[-_/ ]|to)?\s*(?:20)?(\d\d)(?!\d)", re.ASCII)
+MONTH_AHEAD = 31  # days after today in which a month may end: a return may be made up early
+_YEAR_IN_NAME = re.compile(
+    r"(?<!\d)(?:20)?(\d\d)\s*(?:[-–_/ .]|to)?\s*(?:20)?(\d\d)(?!\d)", re.ASCII | re.IGNORECASE
+)
+_MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A month's name and a year, unless a day stands before it.
+_WORDS_IN_NAME = re.compile(
+    r"(?<![a-z])(?<!\d)(?<!\d[ _.-])(?<!\d(?:st|nd|rd|th))(?<!\d(?:st|nd|rd|th)[ _.-])"
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[ _.,-]*(20\d\d)(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBERS_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_. ](\d\d)(?![-_. ]?\d)", re.ASCII)
 _MONTH_IN_NAME = re.compile(
     r"(?<![a-z0-9])(?:month|mth|period|m|p)[ _.-]?0?(\d{1,2})(?!\d)", re.ASCII | re.IGNORECASE
 )
 
 
+def in_future(ctx: CheckContext) -> Iterable[Issue]:
+    """An error for a month that ends more than a month after today: its year is mistyped."""
+    latest = ctx.today + timedelta(days=MONTH_AHEAD)
+    told: set[str] = set()
+    for sheet, month in ((s, m) for s in ctx.stagings for m in _months(ctx.periods(s))):
+        if month.ends_on <= latest or month.key in told:
+            continue
+        told.add(month.key)
+        query = f"SELECT min(row_number) AS first FROM {ctx.table(sheet)} WHERE period = %s"  # noqa: S608
+        yield Issue(
+            FindingLevel.ERROR,
+            sheet,
+            what=f"{month.label} is in the future",
+            fix="Correct the financial year or the month.",
+            row=ctx.rows(query, [month.key])[0]["first"],
+            column="financial_year",
+            period=month.key,
+            subject="month",
+            label=month.label,
+        )
+
+
 def skipped(ctx: CheckContext) -> Iterable[Issue]:
-    """A query for a month that comes after a gap in its year."""
+    """A query for a month that comes after a gap, be it since an earlier year."""
     sheet = _main_sheet(ctx)
     known = known_months(ctx, sheet)
     for month in _months(ctx.periods(sheet)):
-        before = month_before(month, known)
-        if before is None:
-            continue
-        missing = [
-            FinancialMonth(month.start_year, n) for n in range(before.month + 1, month.month)
-        ]
+        before = max((m for m in known if m < month), default=None)
+        missing = list(months(before.next(), month.previous())) if before else []
         if missing:
             yield Issue(
                 FindingLevel.QUERY,
                 sheet,
-                what=f"{month.label} is here, but {_listed(missing)} "
-                f"{'is' if len(missing) == 1 else 'are'} not published",
+                what=f"{month.label} is here, but {_listed(missing, month)} not published",
                 fix="Send what is missing first, or explain why there is none.",
                 period=month.key,
                 subject="month",
@@ -120,8 +150,14 @@ def _months(keys: Iterable[str]) -> list[FinancialMonth]:
     return [FinancialMonth.from_key(key) for key in keys]
 
 
-def _listed(missing: list[FinancialMonth]) -> str:
-    return " and ".join(filter(None, [", ".join(m.name for m in missing[:-1]), missing[-1].name]))
+def _listed(missing: list[FinancialMonth], month: FinancialMonth) -> str:
+    """The missing months and their verb: by name within the month's year, else as a span."""
+    if len(missing) > 1 and missing[0].start_year != month.start_year:
+        return f"the {len(missing)} months from {missing[0].label}, to {missing[-1].label}, are"
+    if len(missing) == 1:
+        only = missing[0]
+        return f"{only.name if only.start_year == month.start_year else only.label} is"
+    return f"{', '.join(m.name for m in missing[:-1])} and {missing[-1].name} are"
 
 
 def _span(held: list[FinancialMonth]) -> str:
@@ -140,4 +176,25 @@ def _disagreement(name: str, held: list[FinancialMonth]) -> str | None:
     numbers = [int(n) for n in _MONTH_IN_NAME.findall(name) if 1 <= int(n) <= 12]
     if numbers and not set(numbers) & {m.month for m in held}:
         return f"Month {numbers[0]}"
+    named = _calendar_months(name)
+    if named and not set(named) & {(m.start_year, min(m.month, 12)) for m in held}:
+        return FinancialMonth(*named[0]).calendar_name
     return None
+
+
+def _calendar_months(name: str) -> list[tuple[int, int]]:
+    """The (start year, month) of each `January 2024`, `Jan_2024` or `2024-01` in a name.
+
+    A whole date is not one of them: it says when the file was made. Nor is `2023-24` or `2011-12`,
+    which is a financial year.
+    """
+    found = [
+        (int(y), _MONTH_WORDS.index(m.lower()[:3]) + 1) for m, y in _WORDS_IN_NAME.findall(name)
+    ]
+    found += [
+        (int(year), int(month))
+        for year, month in _NUMBERS_IN_NAME.findall(name)
+        if 1 <= int(month) <= 12 and (int(year) + 1) % 100 != int(month)
+    ]
+    whole = [month_of(date(year, month, 1)) for year, month in found]
+    return [(month.start_year, month.month) for month in whole]

@@ -20,7 +20,8 @@ _SUMMARY_FIELDS = (
     "dsg_income_before_recoupment::numeric AS dsg_income_before_recoupment, "
     "dsg_income_after_recoupment::numeric AS dsg_income_after_recoupment, "
     "reported_overspend::numeric AS reported_overspend, "
-    "budget_variance::numeric AS budget_variance, contributions::numeric AS contributions"
+    "budget_variance::numeric AS budget_variance, contributions::numeric AS contributions, "
+    "cumulative_brought_forward::numeric AS cumulative_brought_forward"
 )
 _TABLES = {
     LINES: ("finance_returnline", _LINE_FIELDS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from finance.rules.staged import LINES, SUMMARY, rows_of
@@ -17,6 +18,7 @@ _POSITIVE_IN_SUMMARY = {
     "dsg_income_after_recoupment": "DSG income after recoupment",
     "contributions": "Contributions",
 }
+_BROUGHT_FORWARD = "cumulative_brought_forward"
 
 
 def lines_against_summary(ctx: CheckContext) -> Iterable[Issue]:
@@ -73,6 +75,39 @@ def overspend_against_income(ctx: CheckContext) -> Iterable[Issue]:
         )
 
 
+def brought_forward_changed(ctx: CheckContext) -> Iterable[Issue]:
+    """A query where the deficit brought forward is not that of the month before in the year.
+
+    It is what all earlier years left, so it moves only when their accounts are restated.
+    """
+    if not ctx.has(SUMMARY):
+        return
+    summary = rows_of(ctx, SUMMARY)
+    query = (
+        f"SELECT period, row_number, is_new, {_BROUGHT_FORWARD} AS brought "  # noqa: S608
+        f"FROM ({summary.query}) s WHERE is_ok AND {_BROUGHT_FORWARD} IS NOT NULL "
+        'ORDER BY period COLLATE "C", row_number'
+    )
+    for before, row in pairwise(ctx.rows(query, summary.params)):
+        month, last = (FinancialMonth.from_key(r["period"]) for r in (row, before))
+        if not row["is_new"] or month.start_year != last.start_year or month == last:
+            continue
+        if abs(row["brought"] - before["brought"]) <= TOLERANCE:
+            continue
+        yield Issue(
+            FindingLevel.QUERY,
+            SUMMARY,
+            what=f"Cumulative deficit brought forward is {pounds(row['brought'])}. In "
+            f"{last.name} it was {pounds(before['brought'])}",
+            fix="Correct the amount, or explain what changed in the accounts of earlier years.",
+            row=row["row_number"],
+            column=_BROUGHT_FORWARD,
+            period=month.key,
+            subject=_BROUGHT_FORWARD,
+            label=month.label,
+        )
+
+
 def _compare(row: dict[str, Any], column: str, computed: Decimal, start: str) -> Iterable[Issue]:
     """A query when the stated amount in `column` is further from `computed` than rounding."""
     stated = row[column]
@@ -117,6 +152,24 @@ def _negative_in_summary(ctx: CheckContext) -> Iterable[Issue]:
                     subject=column,
                     label=FinancialMonth.from_key(row["period"]).label,
                 )
+        yield from _negative_brought_forward(row)
+
+
+def _negative_brought_forward(row: dict[str, Any]) -> Iterable[Issue]:
+    if row[_BROUGHT_FORWARD] is None or Decimal(row[_BROUGHT_FORWARD]) >= 0:
+        return
+    yield Issue(
+        FindingLevel.QUERY,
+        SUMMARY,
+        what=f"Cumulative deficit brought forward is {pounds(Decimal(row[_BROUGHT_FORWARD]))}. A "
+        "deficit is typed as a positive amount",
+        fix="Remove the minus sign if it is a deficit, or explain that it is a surplus.",
+        row=row["row_number"],
+        column=_BROUGHT_FORWARD,
+        period=row["period"],
+        subject=_BROUGHT_FORWARD,
+        label=FinancialMonth.from_key(row["period"]).label,
+    )
 
 
 def _negative_lines(ctx: CheckContext) -> Iterable[Issue]:

@@ -86,6 +86,37 @@ def test_income_and_contributions_with_a_minus_are_asked_about() -> None:
     assert contributions.what.startswith("Contributions is −£5,000.")
 
 
+def test_a_deficit_brought_forward_with_a_minus_is_asked_about() -> None:
+    row = summary()
+    row[6] = -2_000_000
+    (query,) = found(send_book(book([row])), "signs")
+    assert query.level == FindingLevel.QUERY
+    assert query.place == "Summary!G2"
+    assert query.what == (
+        "Cumulative deficit brought forward is −£2,000,000. A deficit is typed as a positive amount"
+    )
+
+
+def test_a_deficit_brought_forward_that_changes_within_a_year_is_asked_about() -> None:
+    live_month(M9, TWO, {"cumulative_brought_forward": 2_100_000})
+    (query,) = found(send_book(book()), "brought-forward-changed")
+    assert query.level == FindingLevel.QUERY
+    assert query.place == "Summary!G2"
+    assert query.what == (
+        "Cumulative deficit brought forward is £2,000,000. In Month 9 it was £2,100,000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("month", "brought"), [(M9, 2_000_400), (M9, None), (FinancialMonth(2022, 12), 900_000)]
+)
+def test_a_deficit_brought_forward_may_be_another_in_another_year(
+    month: FinancialMonth, brought: int | None
+) -> None:
+    live_month(month, TWO, {"cumulative_brought_forward": brought})
+    assert found(send_book(book()), "brought-forward-changed") == []
+
+
 def test_a_spending_line_with_a_minus_is_asked_about() -> None:
     (query,) = found(send_book(book(lines=[line("A", 1, -400_000, "Therapies")])), "signs")
     assert query.place == "Lines!F2"
@@ -108,9 +139,47 @@ def test_a_month_after_a_gap_is_asked_about() -> None:
     assert query.fix == "Send what is missing first, or explain why there is none."
 
 
-def test_the_first_month_of_a_year_follows_no_gap() -> None:
-    live_month(FinancialMonth(2022, 7), TWO, {"reported_overspend": 1})
+def test_a_gap_since_an_earlier_year_is_asked_about() -> None:
+    live_month(FinancialMonth(2022, 10), TWO, {"reported_overspend": 1})
+    (query,) = found(send_book(book([summary(3)])), "month-skipped")
+    assert query.what == (
+        "Month 3, 2023 to 2024 is here, but the 4 months from Month 11, 2022 to 2023, to Month 2, "
+        "2023 to 2024, are not published"
+    )
+
+
+def test_one_month_missing_at_the_end_of_last_year_is_named_with_its_year() -> None:
+    live_month(FinancialMonth(2022, 11), TWO, {"reported_overspend": 1})
+    (query,) = found(send_book(book([summary(1)])), "month-skipped")
+    assert "but Month 12, 2022 to 2023 is not published" in query.what
+
+
+@pytest.mark.parametrize("before", [FinancialMonth(2022, 12), FinancialMonth(2022, 13)])
+def test_a_year_follows_its_last_month_or_outturn_without_a_gap(before: FinancialMonth) -> None:
+    live_month(before, TWO, {"reported_overspend": 1})
+    assert found(send_book(book([summary(1)])), "month-skipped") == []
+
+
+def test_the_first_month_of_all_follows_no_gap() -> None:
     assert found(send_book(book()), "month-skipped") == []
+
+
+@pytest.mark.parametrize(("year", "month"), [("2032/33", 12), ("2024/25", 1)])
+def test_a_month_in_the_future_is_an_error(year: str, month: int) -> None:
+    upload = send_book(book([[year, *summary(month)[1:]]]))
+    (error,) = found(upload, "month-in-future")
+    assert upload.state == UploadState.FAILED
+    assert error.level == FindingLevel.ERROR
+    assert error.place == "Summary!A2"
+    assert error.what.endswith("is in the future")
+    assert error.fix == "Correct the financial year or the month."
+
+
+@pytest.mark.parametrize("month", [10, 11, 12])
+def test_a_month_that_has_just_ended_or_soon_ends_is_not_in_the_future(month: int) -> None:
+    upload = send_book(book([summary(month)]))
+    assert found(upload, "month-in-future") == []
+    assert upload.state == UploadState.READY
 
 
 def test_a_month_sent_again_is_noted() -> None:
@@ -137,6 +206,13 @@ def test_two_rows_of_summary_for_one_month_are_an_error() -> None:
         ("Month 09 return.xlsx", "Month 9"),
         ("DSG 2022-23 P10.xlsx", "2022 to 2023"),
         ("DSG_2223_M10.xlsx", "2022 to 2023"),
+        ("DSG 2022 to 2023.xlsx", "2022 to 2023"),
+        ("DSG 2022–23.xlsx", "2022 to 2023"),
+        ("Return January 2023.xlsx", "January 2023"),
+        ("return_dec_2023.xlsx", "December 2023"),
+        ("Sept2023.xlsx", "September 2023"),
+        ("DSG 2023-12.xlsx", "December 2023"),
+        ("2024_02 DSG.xlsx", "February 2024"),
     ],
 )
 def test_a_file_name_that_says_another_month_is_asked_about(name: str, said: str) -> None:
@@ -149,7 +225,14 @@ def test_a_file_name_that_says_another_month_is_asked_about(name: str, said: str
 
 
 @pytest.mark.parametrize(
-    "name", ["DSG monitoring M10 2023-24 v3.xlsx", "return.xlsx", "form9.xlsx", "23_24 p10.xlsx"]
+    "name",
+    [
+        *("DSG monitoring M10 2023-24 v3.xlsx", "return.xlsx", "form9.xlsx", "23_24 p10.xlsx"),
+        *("January 2024.xlsx", "DSG Jan 2024.xlsx", "2024-01.xlsx", "M10 (jan-2024) 23-24.xlsx"),
+        # When it was made, not what it holds.
+        *("return 12 February 2024.xlsx", "return 2024-02-12.xlsx", "1st_Feb_2024 M10.xlsx"),
+        *("Marchmont 2023.xlsx", "dsg20240212.xlsx"),
+    ],
 )
 def test_a_file_name_that_agrees_or_says_nothing_is_not_asked_about(name: str) -> None:
     assert found(send_book(book(), name), "file-name") == []
