@@ -43,12 +43,12 @@ def withdrawn() -> list[Withdrawn]:
     What counts may be as it was before a withdrawn file came; this tells the two apart.
     """
     rows = (
-        Upload.objects.filter(state=UploadState.WITHDRAWN, withdrawn_at__isnull=False)
+        Upload.objects.filter(state=UploadState.WITHDRAWN)
         .annotate(ended_at=Max("parts__publications__until_at"))
         .order_by("withdrawn_at", "pk")
         .values_list("pk", "withdrawn_at", "ended_at")
     )
-    return [Withdrawn(*row) for row in rows]
+    return [Withdrawn(pk, at, ended_at) for pk, at, ended_at in rows if at]
 
 
 def movements(since: datetime, after: Vintage) -> list[Movement]:
