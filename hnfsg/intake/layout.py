@@ -114,7 +114,7 @@ def _take(
         for place, match in found.items()
         if _is_free(match)
         and fits(match, sheet)
-        and ((layout := _find_layout(sheet, match)) or not needs_all)
+        and ((layout := find_layout(sheet, match)) or not needs_all)
         and not (needs_all and layout and layout.missing)
     }
     for place, layout in fitting.items():
@@ -140,12 +140,12 @@ def _best_fit(dataset: Dataset, match: SheetMatch) -> Sheet | None:
     fitting = [
         (len(layout.columns), sheet)
         for sheet in dataset.sheets
-        if (layout := _find_layout(sheet, match)) and not layout.missing
+        if (layout := find_layout(sheet, match)) and not layout.missing
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def _find_layout(sheet: Sheet, match: SheetMatch) -> Layout | None:
+def find_layout(sheet: Sheet, match: SheetMatch) -> Layout | None:
     """The layout by the row that has most of the sheet's headings; None when no row has two."""
     if match.head is None:
         return None

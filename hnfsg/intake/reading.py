@@ -253,6 +253,11 @@ def _error_cells(file: IO[bytes]) -> dict[str, dict[tuple[int, int], str]]:
                 "return needs. Delete the sheets that are not part of it and send it again."
             )
         names = set(archive.namelist())
+        if "content.xml" in names and "xl/workbook.xml" not in names:
+            raise Unreadable(
+                "The file is an OpenDocument spreadsheet (.ods). Open it, save it as .xlsx and "
+                "send it again."
+            )
         if "xl/workbook.xml" not in names:
             raise zipfile.BadZipFile("no workbook inside")
         for sheet, path in _sheet_paths(archive).items():

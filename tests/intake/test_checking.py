@@ -1,6 +1,7 @@
 """What an officer is told of a file, and what is stored of it."""
 
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,13 @@ from hnfsg.intake.models import Part, Upload, UploadState
 from tests.intake.files import HEADINGS, csv_file, line, send, send_lines, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scratch")]
+
+
+def zipped(name: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "<a/>")
+    return file.getvalue()
 
 
 def told(upload: Upload) -> list[tuple[str, str, str]]:
@@ -124,6 +132,8 @@ def test_windows_text_and_semicolons_are_read() -> None:
         (b"%PDF-1.7 ...", "not a spreadsheet"),
         (b"PK\x03\x04 nothing much", "damaged or is not an Excel workbook"),
         (b"\xd0\xcf\x11\xe0 old", "older Excel file"),
+        (zipped("content.xml"), "OpenDocument spreadsheet"),
+        (zipped("word/document.xml"), "not an Excel workbook"),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused_in_a_sentence_and_not_kept(

@@ -67,6 +67,15 @@ def test_a_chosen_month_that_the_file_contradicts_is_an_error() -> None:
     ]
 
 
+def test_a_file_of_something_else_is_told_what_it_lacks() -> None:
+    rows = [["Line", "Current Budget £m", "Budget 23/24"], ["High Needs Block", 1, 2]]
+    upload = send(csv_file(rows), "return.csv", stated_period="2023-24-m05")
+    assert upload.findings.get().fix == (
+        "return comes nearest to Lines, and has no column Code, Block, Forecast. Add it, or name "
+        "the headings as the template does."
+    )
+
+
 def test_two_sheets_alike_are_asked_about() -> None:
     sheets = {
         "M9 detail": [HEADINGS, line("A", 1, 2, month=9)],

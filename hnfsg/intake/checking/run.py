@@ -18,7 +18,13 @@ from hnfsg.intake.checking.context import CheckContext, Issue, Report
 from hnfsg.intake.checking.explanations import carry_explanations
 from hnfsg.intake.checking.rows import RowReader
 from hnfsg.intake.declarations import Dataset, Personal, Sheet
-from hnfsg.intake.layout import Layout, SheetMatch, match_sheets, missing_sheets
+from hnfsg.intake.layout import (
+    Layout,
+    SheetMatch,
+    find_layout,
+    match_sheets,
+    missing_sheets,
+)
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.intake.personal import Scanner, Suspect
 from hnfsg.intake.reading import Unreadable, open_file
@@ -95,7 +101,8 @@ class _Check:
         self.report.error(
             "no-known-sheet",
             what=f"No sheet of the file is one of: {known}. Its sheets are: {found}",
-            fix="Name the sheets and their headings as the template does.",
+            fix=_nearest(self.dataset, matches)
+            or "Name the sheets and their headings as the template does.",
         )
 
     def _two_alike(self, matches: list[SheetMatch]) -> None:
@@ -293,6 +300,24 @@ class _Check:
         if connection.connection is not None and not connection.connection.broken:
             for staging in self.context.stagings.values():
                 staging.drop()
+
+
+def _nearest(dataset: Dataset, matches: list[SheetMatch]) -> str:
+    """What the sheet that comes nearest lacks, as a sentence; nothing when none comes near."""
+    near = [
+        (len(layout.columns), sheet, layout)
+        for match in matches
+        for sheet in dataset.sheets
+        if (layout := find_layout(sheet, match)) and not match.raw.skipped
+    ]
+    if not near:
+        return ""
+    _, sheet, layout = max(near, key=lambda found: found[0])
+    lacking = ", ".join(column.heading for column in layout.missing)
+    return (
+        f"{layout.name} comes nearest to {sheet.name}, and has no column {lacking}. Add it, or "
+        "name the headings as the template does."
+    )
 
 
 def _summary_first(dataset: Dataset, matches: list[SheetMatch]) -> Iterator[SheetMatch]:
