@@ -240,20 +240,22 @@ def _moved(variances: "pd.Series[Any]") -> list[str]:
 
 def _names(rows: pd.DataFrame) -> list[str]:
     """A name for each line's bars; two lines of one name are told apart by their codes."""
-    return _told_apart([str(line) for line in rows["line"]], rows)
-
-
-def _shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
-    """The names as the axis has room for; what shortening makes alike is told apart by codes."""
-    short = [
-        name if len(name) <= _LABEL_LENGTH else name[: _LABEL_LENGTH - 1].rstrip() + "…"
-        for name in names
-    ]
-    return _told_apart(short, rows)
-
-
-def _told_apart(names: list[str], rows: pd.DataFrame) -> list[str]:
+    names = [str(line) for line in rows["line"]]
     return [
         f"{name} ({code})" if names.count(name) > 1 else name
         for name, code in zip(names, rows["code"], strict=True)
     ]
+
+
+def _shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
+    """The names as the axis has room for; what shortening makes alike is told apart by codes."""
+    short = [_cut(name, _LABEL_LENGTH) for name in names]
+    ends = [f" ({str(code)[:12]})" for code in rows["code"]]
+    return [
+        _cut(name, _LABEL_LENGTH - len(end)) + end if short.count(label) > 1 else label
+        for name, label, end in zip(names, short, ends, strict=True)
+    ]
+
+
+def _cut(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1].rstrip() + "…"

@@ -224,6 +224,6 @@ def test_a_long_name_is_whole_on_the_axis_and_short_beside_it() -> None:
     ReturnLine.objects.update(line=name)
     chart = lines.LINES.chart(lines.LINES.frame(M10_SCOPE, vintages.live()))  # type: ignore[misc]
     assert list(chart.data[0].y) == [f"{name} (A)", f"{name} (B)"]
-    short = "Independent and non-maintained sp…"
+    short = "Independent and non-maintaine…"
     assert list(chart.layout.yaxis.ticktext) == [f"{short} (A)", f"{short} (B)"]
     assert chart.data[0].customdata[0][0] == f"{name} (A)"
