@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from hnfsg import views
 
+handler400 = "hnfsg.views.bad_request"
 handler403 = "hnfsg.views.permission_denied"
 handler404 = "hnfsg.views.page_not_found"
 handler500 = "hnfsg.views.server_error"

@@ -127,6 +127,11 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return render(request, "400.html", status=400)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the sentence that says why."""
     return render(request, "403.html", {"sentence": str(exception)}, status=403)

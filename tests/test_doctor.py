@@ -5,6 +5,8 @@ import io
 import pytest
 from django.core.management import call_command
 
+from hnfsg.clock import now
+from hnfsg.intake.models import Upload
 from hnfsg.people.models import User
 
 
@@ -52,3 +54,17 @@ def test_a_production_site_that_sends_no_mail_and_asks_no_second_factor_is_told(
     said = doctor("--no-workers")[1]
     assert "REQUIRE_SECOND_FACTOR=1" in said
     assert "Set EMAIL_URL" in said
+
+
+@pytest.mark.django_db
+def test_an_original_that_is_gone_is_told() -> None:
+    Upload.objects.create(
+        dataset_slug="monthly-return",
+        file_name="M10.xlsx",
+        file="uploads/none",
+        size_bytes=1,
+        received_at=now(),
+    )
+    said = doctor("--no-workers")[1]
+    assert "TO DO  original files: 1, 1 missing" in said
+    assert "Restore MEDIA_ROOT: M10.xlsx of monthly-return is gone." in said

@@ -27,3 +27,20 @@ def test_a_closed_page_says_who_may_open_it(member: User, client_for: ClientFor)
     response = client_for(member).get("/people/")
     assert response.status_code == 403
     assert "Only administrators can" in response.content.decode()
+
+
+def test_too_much_at_once_is_a_page_of_ours(
+    finance_officer: User, client_for: ClientFor, settings: object
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1  # type: ignore[attr-defined]
+    response = client_for(finance_officer).post("/accounts/logout/", {"a": 1, "b": 2, "c": 3})
+    assert response.status_code == 400
+    assert "nothing was changed" in response.content.decode()
+
+
+def test_a_lapsed_session_comes_back_to_the_page_that_was_sent(client: Client, db: None) -> None:
+    page = "http://testserver/data/upload/7/?queries=2"
+    response = client.post("/data/upload/7/explain/", headers={"referer": page})
+    assert response.url == "/accounts/login/?next=/data/upload/7/%3Fqueries%3D2"
+    response = client.post("/data/upload/7/explain/", headers={"referer": "http://evil.example/x"})
+    assert response.url == "/accounts/login/?next=/"

@@ -138,19 +138,18 @@ def _choice(raw: str, column: Column) -> str:
 
 
 def _financial_year(raw: str, column: Column) -> str:
-    if (day := _as_date(raw)) is not None:
-        return str(month_of(day).start_year)
     try:
-        return str(parse_financial_year(raw))
+        day = _as_date(raw)
+        return str(month_of(day).start_year if day else parse_financial_year(raw))
     except NotAPeriod as problem:
         raise _Bad(f"“{raw}” {problem}", "Type it as 2023/24.") from problem
 
 
 def _financial_month(raw: str, column: Column) -> str:
-    if (day := _as_date(raw)) is not None:
-        month = month_of(day)
-        return f"{month.start_year}/{month.month}"  # a date says its year too
     try:
+        if (day := _as_date(raw)) is not None:
+            month = month_of(day)
+            return f"{month.start_year}/{month.month}"  # a date says its year too
         return str(parse_financial_month(raw))
     except NotAPeriod as problem:
         raise _Bad(f"“{raw}” {problem}", "April is month 1 and March is month 12.") from problem

@@ -50,5 +50,5 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label="Why do you withdraw it?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why you withdraw it. The reason is kept in the history."},
+        error_messages={"required": "Say why you withdraw it. Members will read the reason."},
     )

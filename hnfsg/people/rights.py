@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -208,10 +209,20 @@ def public(view: View) -> View:
     return open_view
 
 
+def _page_to_come_back_to(request: HttpRequest) -> str:
+    """The page itself, or for something that was sent, the page it was sent from."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    origin = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if origin.netloc != request.get_host():
+        return "/"
+    return f"{origin.path}?{origin.query}" if origin.query else origin.path
+
+
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a fragment that htmx asked for takes its whole page there."""
     htmx = getattr(request, "htmx", None)
-    page = (htmx.current_url_abs_path or "/") if htmx else request.get_full_path()
+    page = (htmx.current_url_abs_path or "/") if htmx else _page_to_come_back_to(request)
     query = QueryDict(mutable=True)
     query["next"] = page
     address = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"

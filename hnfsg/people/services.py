@@ -87,6 +87,11 @@ def invite_person(
         raise ValidationError(f"{person} already has an account.")
     if User.objects.filter(email=email).exists():
         raise ValidationError({"email": "Somebody already signs in with this e-mail address."})
+    others = Invitation.objects.filter(email=email).exclude(person=person)
+    if any(other.is_open(now()) for other in others):
+        raise ValidationError(
+            {"email": "Somebody else has an open invitation to this e-mail address. Withdraw it."}
+        )
     for earlier in _open_invitations(person):
         _revoke(earlier, by)
     token = secrets.token_urlsafe(32)

@@ -212,9 +212,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             user = services.accept_invitation(token=token, password=password)
             return _sign_in(request, user, "password" if password else "invitation")
         except ValidationError as error:
-            if form is None:
-                raise
-            form.add_error("password1", error)
+            problem = " ".join(error.messages)
+            if form:
+                form.add_error(None, problem)
+            else:
+                messages.error(request, problem)
     context = {"invitation": invitation, "form": form, "council_name": settings.COUNCIL_NAME}
     return render(request, "people/join.html", context)
 

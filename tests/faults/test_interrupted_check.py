@@ -45,11 +45,12 @@ def being_checked(site: Site, upload: int) -> bool:
 
 def assert_whole(site: Site, upload: int) -> None:
     """The check is done, once: every row is there and nothing of it is live."""
-    wait_for("the check", lambda: site.state(upload) == "ready" or None)
+    job = "SELECT state FROM intake_job WHERE upload_id = %s"
+    wait_for("the check", lambda: site.value(job, upload) == "done" or None)
+    assert site.state(upload) == "ready"
     assert site.value("SELECT sum(rows) FROM intake_part WHERE upload_id = %s", upload) == ROWS
     assert site.value("SELECT count(*) FROM finance_returnline") == ROWS
     assert site.value("SELECT count(*) FROM intake_publication") == 0
-    assert site.value("SELECT state FROM intake_job WHERE upload_id = %s", upload) == "done"
 
 
 def start_and_interrupt(site: Site, path: Path) -> tuple[int, "subprocess.Popen[bytes]"]:

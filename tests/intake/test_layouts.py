@@ -133,3 +133,10 @@ def test_nought_in_scientific_notation_and_hard_spaces_are_read() -> None:
 
 def test_a_unit_in_an_amount_cell_is_not_nought() -> None:
     assert told(send_lines(line("A", "£000", 2))) == ["Budget is “£000”, which is not a number"]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "1900-01-10"])
+def test_a_date_far_from_any_return_is_an_error_at_its_cell(day: str) -> None:
+    upload = send_lines(["", day, *line("A", 1, 2)[2:]])
+    assert upload.state == UploadState.FAILED
+    assert upload.findings.get().cell == "B2"

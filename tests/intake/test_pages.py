@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from hnfsg.intake import jobs, services
 from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.template_file import template_workbook
-from hnfsg.people.models import User
+from hnfsg.people.models import AuditEntry, User
 from tests.intake.conftest import DATASET
 from tests.intake.files import HEADINGS, csv_file, line, send, send_lines
 
@@ -205,3 +205,22 @@ def test_a_withdrawn_upload_is_previewed_before_it_is_published_again(officer: C
     assert officer.post(address).status_code == 409
     seen = officer.get(reverse("intake:preview", args=[upload.pk])).context["seen"]
     assert officer.post(address, {"seen": seen}).status_code == 302
+
+
+def test_every_write_stands_in_the_audit_trail_under_the_officers_name(officer: Client) -> None:
+    def post(name: str, upload: Upload | None = None, **data: object) -> list[str]:
+        before = AuditEntry.objects.count()
+        args = [upload.pk] if upload else ["scratch-lines"]
+        officer.post(reverse(f"intake:{name}", args=args), data)
+        return [str(e.verb) for e in AuditEntry.objects.order_by("pk")[before:] if e.by is not None]
+
+    sent = named(csv_file([HEADINGS, line("A", 1, 2_000_000)]), "m10.csv")
+    assert post("upload_new", file=sent) == ["sent"]
+    upload = Upload.objects.get()
+    jobs.run(upload.jobs.get().pk)
+    field = f"explanation-{upload.findings.get().pk}"
+    assert post("explain", upload, **{field: "New places."}) == ["explained a query of"]
+    seen = services.seen_token(upload)
+    assert post("publish", upload, seen=seen) == ["published"]
+    assert post("withdraw", upload, reason="Wrong.") == ["withdrew"]
+    assert post("discard", send_lines(line("B", 1, 2))) == ["discarded"]

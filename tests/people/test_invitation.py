@@ -129,3 +129,22 @@ def test_an_administrator_invites_somebody_new_on_the_page(client_for, administr
         "Ada Admin (AD) invited Kim Kent (KK).",
         "Ada Admin (AD) added Kim Kent (KK).",
     ]
+
+
+def test_an_address_is_invited_once(administrator: User, invite: Invite) -> None:
+    invite(Role.MEMBER)
+    other = Person.objects.create(name="Kim Kent", initials="KK")
+    with pytest.raises(ValidationError, match="open invitation"):
+        invite_person(by=administrator, person=other, email="kay@example.org", roles=["Member"])
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.CHAIR])
+def test_an_address_taken_meanwhile_is_a_sentence(
+    client: Client, invite: Invite, role: Role
+) -> None:
+    link = invite(role)
+    person = Person.objects.create(name="Kim Kent", initials="KK")
+    User.objects.create(person=person, email="kay@example.org", joined_at=now())
+    answer = client.post(link, {"password1": PASSWORD, "password2": PASSWORD})
+    assert answer.status_code == 200
+    assert "e-mail address" in answer.text

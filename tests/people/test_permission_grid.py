@@ -126,7 +126,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:dataset": lambda: {"slug": "monthly-return"},
     "intake:template": lambda: {"slug": "monthly-return"},
     "intake:upload_new": lambda: {"slug": "monthly-return"},
-    "figures:": lambda: {"slug": "finance.position.forecast"},
+    "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": lambda: {"part_id": a_part().pk, "row_number": 2},
 }
 

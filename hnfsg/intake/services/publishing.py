@@ -130,7 +130,7 @@ def withdraw(*, upload: Upload, by: User | None, reason: str) -> None:
     """
     reason = sentence(reason)
     if not reason:
-        raise Refused("Say why you withdraw it. The reason is kept in the history.")
+        raise Refused("Say why you withdraw it. Members will read the reason.")
     if kinds := personal.kinds_in(reason):
         raise Refused(f"The reason seems to hold {' and '.join(kinds)}. Take that out.")
     with transaction.atomic():

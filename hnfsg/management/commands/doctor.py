@@ -24,7 +24,7 @@ from hnfsg import clock
 from hnfsg.celery import app
 from hnfsg.intake import vintages
 from hnfsg.intake.freshness import freshness
-from hnfsg.intake.models import Job
+from hnfsg.intake.models import Job, Upload
 from hnfsg.intake.tasks import last_ring
 from hnfsg.people.models import User
 from hnfsg.people.rights import Role
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         looks: list[Look] = [_settings, _disk, _database]
         if _answers():
-            looks += [_people, _jobs, _data]
+            looks += [_people, _jobs, _originals, _data]
         looks.append(_cache)
         if not options["no_workers"]:
             looks.append(_workers)
@@ -147,6 +147,16 @@ def _jobs() -> Iterator[Finding]:
     stuck = Job.objects.filter(finished_at__isnull=True, created_at__lt=limit).count()
     to_do = "Start a worker and beat; they pick the jobs up by themselves." if stuck else ""
     yield Finding("jobs waiting for over five minutes", str(stuck), to_do)
+
+
+def _originals() -> Iterator[Finding]:
+    """Whether every file that the database counts on is in the store: a restore may lack some."""
+    kept = Upload.objects.exclude(file="").order_by("-pk")
+    missing = [upload for upload in kept if not upload.file.storage.exists(upload.file.name)]
+    to_do = ""
+    if missing:
+        to_do = f"Restore MEDIA_ROOT: {missing[0].file_name} of {missing[0].dataset_slug} is gone."
+    yield Finding("original files", f"{len(kept)}, {len(missing)} missing", to_do)
 
 
 def _data() -> Iterator[Finding]:
