@@ -152,7 +152,7 @@ def _jobs() -> Iterator[Finding]:
 def _originals() -> Iterator[Finding]:
     """Whether every file that the database counts on is in the store: a restore may lack some."""
     kept = Upload.objects.exclude(file="").order_by("-pk")
-    missing = [upload for upload in kept if not upload.file.storage.exists(upload.file.name)]
+    missing = [u for u in kept if not u.file.storage.exists(u.file.name or "")]
     to_do = ""
     if missing:
         to_do = f"Restore MEDIA_ROOT: {missing[0].file_name} of {missing[0].dataset_slug} is gone."
