@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     count = sum(NO_BROWSER in str(report.longrepr) for report in reports)
     if count:
         terminalreporter.section(f"{count} {NO_BROWSER}", sep="!", red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def _declarations_as_they_were() -> Iterator[None]:
+    """What a test declares or takes away of datasets and figures is not there for the next."""
+    from hnfsg.figures import registry
+    from hnfsg.intake import declarations
+
+    kept = [(known, dict(known)) for known in (registry._registered, declarations._registered)]
+    yield
+    for known, before in kept:
+        known.clear()
+        known.update(before)
