@@ -97,12 +97,11 @@ def test_a_scope_that_does_not_exist_is_told_and_the_default_shown(published: Up
 
 def test_a_warm_figure_computes_nothing(
     published: Upload,
-    monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     first, live = shown(), vintages.live()
     registry.unregister(FIGURE.slug)
-    monkeypatch.setitem(registry._registered, FIGURE.slug, replace(FIGURE, frame=lambda *_: 1 / 0))
+    registry.register(replace(FIGURE, frame=lambda *_: 1 / 0))
     with django_assert_num_queries(0):
         assert shown(live) == first
 

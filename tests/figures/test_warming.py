@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from hnfsg.figures import registry
@@ -36,13 +35,13 @@ def test_publishing_and_withdrawing_ring_for_it(
 def test_readers_find_the_touched_months_drawn(
     total: Figure,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         publish(line("A", 1, 5, month=9), line("A", 1, 6), at=on(14))
     warm()
-    monkeypatch.setitem(registry._registered, FIGURE.slug, replace(FIGURE, frame=lambda *_: 1 / 0))
+    registry.unregister(FIGURE.slug)
+    registry.register(replace(FIGURE, frame=lambda *_: 1 / 0))
     live = vintages.live()
     with django_assert_num_queries(0):
         for month in ("2023-24-m09", "2023-24-m10"):
@@ -52,12 +51,12 @@ def test_readers_find_the_touched_months_drawn(
 def test_warming_again_draws_nothing(
     total: Figure,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         upload = publish(line("A", 1, 5), at=on(14))
     warm()
-    monkeypatch.setitem(registry._registered, FIGURE.slug, replace(FIGURE, frame=lambda *_: 1 / 0))
+    registry.unregister(FIGURE.slug)
+    registry.register(replace(FIGURE, frame=lambda *_: 1 / 0))
     again = Job.objects.create(kind=WARM_FIGURES, lock="figures", upload=upload)
     jobs.run(again.pk)
     again.refresh_from_db()
