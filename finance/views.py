@@ -24,7 +24,7 @@ from hnfsg.figures.scopes import choices, resolve_or_default
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.rights import Right, require
-from hnfsg.periods import FinancialMonth, year_label
+from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year, year_label
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Asked:
     @classmethod
     def of(cls, params: Mapping[str, str], vintage: Vintage) -> "Asked":
         """What the parameters ask for."""
+        params = _with_month_of_year(params)
         resolved = resolve_or_default(OVERSPEND, params, vintage)
         chosen = LineFilter(params).chosen()
         sort = sort_of(params.get("sort", ""))
@@ -58,6 +59,17 @@ class Asked:
     def key(self) -> str:
         """All that the page is drawn from, in one text."""
         return json.dumps([sorted(self.scope.items()), sorted(self.chosen.items()), self.sort])
+
+
+def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:
+    """The same month of the chosen year: the form that changes the year sends last year's month."""
+    year, month = params.get("year", ""), params.get("month", "")
+    try:
+        chosen = FinancialMonth.from_key(month)
+        start = parse_financial_year(year)
+    except NotAPeriod:
+        return params
+    return {**params, "month": FinancialMonth(start, chosen.month).key}
 
 
 @require(Right.SEE_PAGES)

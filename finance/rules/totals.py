@@ -41,15 +41,13 @@ def lines_against_summary(ctx: CheckContext) -> Iterable[Issue]:
             row,
             "forecast_spend",
             row["forecast"],
-            f"The forecasts of the lines add up to {pounds(row['forecast'])}. The Summary's "
-            "forecast spend is",
+            "The forecasts of the lines add up to {}. The Summary's forecast spend is",
         )
         yield from _compare(
             row,
             "budget_variance",
             row["variance"],
-            f"The lines are {pounds(row['variance'])} over their budgets. The Summary's budget "
-            "variance is",
+            "The lines are {} over their budgets. The Summary's budget variance is",
         )
 
 
@@ -64,14 +62,11 @@ def overspend_against_income(ctx: CheckContext) -> Iterable[Issue]:
         f"FROM ({summary.query}) s WHERE is_new AND is_ok ORDER BY period, row_number"
     )
     for row in ctx.rows(query, summary.params):
-        if row["computed"] is None:
-            continue
         yield from _compare(
             row,
             "reported_overspend",
             row["computed"],
-            f"Forecast spend less DSG income after recoupment is {pounds(row['computed'])}. The "
-            "reported overspend is",
+            "Forecast spend less DSG income after recoupment is {}. The reported overspend is",
         )
 
 
@@ -108,8 +103,13 @@ def brought_forward_changed(ctx: CheckContext) -> Iterable[Issue]:
         )
 
 
-def _compare(row: dict[str, Any], column: str, computed: Decimal, start: str) -> Iterable[Issue]:
-    """A query when the stated amount in `column` is further from `computed` than rounding."""
+def _compare(
+    row: dict[str, Any], column: str, computed: Decimal | None, start: str
+) -> Iterable[Issue]:
+    """A query when the stated amount in `column` is further from `computed` than rounding.
+
+    Nothing where either was not stated. `start` has a place for the computed amount.
+    """
     stated = row[column]
     if stated is None or computed is None or abs(stated - computed) <= TOLERANCE:
         return
@@ -117,7 +117,8 @@ def _compare(row: dict[str, Any], column: str, computed: Decimal, start: str) ->
     yield Issue(
         FindingLevel.QUERY,
         SUMMARY,
-        what=f"{start} {pounds(stated)}, a difference of {pounds(abs(stated - computed))}",
+        what=f"{start.format(pounds(computed))} {pounds(stated)}, a difference of "
+        f"{pounds(abs(stated - computed))}",
         fix="Correct the one that is wrong, or explain the difference.",
         row=row["row_number"] if row["is_new"] else None,
         column=column,

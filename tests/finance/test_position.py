@@ -224,3 +224,11 @@ def test_a_cold_page_asks_thirteen_times_and_a_warm_one_three_times(
         client.get(PAGE)
     with django_assert_max_num_queries(5):
         client.get(f"{PAGE}?sort=-budget")
+
+
+@pytest.mark.usefixtures("_published")
+def test_another_year_keeps_the_month_that_was_chosen(member: User, client_for: ClientFor) -> None:
+    live_month(FinancialMonth(2022, 6), {"A": (1_000, 2_000)}, {"note": "June"})
+    live_month(FinancialMonth(2022, 13), {"A": (1_000, 9_000)}, {"note": "End"})
+    text = _text(client_for(member), f"{PAGE}?year=2022-23&month=2023-24-m06")
+    assert "at month 6, 2022 to 2023" in text

@@ -5,8 +5,10 @@ import pytest
 from hnfsg.intake.models import FindingLevel, UploadState
 from hnfsg.periods import FinancialMonth
 from tests.finance.returns import (
+    LINES,
     M9,
     M10,
+    SUMMARY,
     book,
     found,
     line,
@@ -14,8 +16,9 @@ from tests.finance.returns import (
     publish,
     send_book,
     summary,
+    two_lines,
 )
-from tests.intake.files import csv_file, send
+from tests.intake.files import csv_file, send, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,16 @@ def test_lines_are_not_added_up_while_one_of_them_has_an_error() -> None:
     upload = send_book(book(lines=[line("A", 800_000, "£0.9m?"), line("B", 400_000, 400_000)]))
     assert upload.state == UploadState.FAILED
     assert found(upload, "lines-against-summary") == []
+
+
+@pytest.mark.parametrize("heading", [*LINES[:3], "Budget", "Forecast"])
+def test_a_heading_nobody_knows_is_told_and_stops_no_rule(heading: str) -> None:
+    headings = [f"Other {h}" if h == heading else h for h in LINES]
+    upload = send_book(
+        workbook({"Summary": [SUMMARY, summary()], "Lines": [headings, *two_lines()]})
+    )
+    assert upload.state == UploadState.FAILED
+    assert upload.jobs.get().error == ""
 
 
 def test_a_summary_alone_is_held_against_the_lines_that_are_published() -> None:

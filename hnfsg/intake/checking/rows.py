@@ -80,7 +80,8 @@ class RowReader:
                     fix=cell.fix,
                 )
         frame["period"] = self._periods(frame, ok)
-        frame["is_ok"] = ok & frame["period"].notna()
+        # a sheet that lacks a needed column has no row that could be stored
+        frame["is_ok"] = ok & frame["period"].notna() & (not self.layout.missing)
         return frame
 
     def _largest(self, column: Column) -> Decimal:

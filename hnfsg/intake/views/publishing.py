@@ -62,6 +62,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an upload back. Context: upload, dataset, form (WithdrawForm), months, refusal."""
     found = upload_or_404(request, pk, to_change=True)
+    if found.state not in (UploadState.PUBLISHED, UploadState.SUPERSEDED):
+        return redirect("intake:upload", pk=pk)
     form = WithdrawForm(request.POST or None)
     refusal = ""
     was_live = found.state == UploadState.PUBLISHED
