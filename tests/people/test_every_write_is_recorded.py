@@ -1,5 +1,6 @@
-"""Every address of people that takes a POST leaves a line in the audit trail, or writes nothing."""
+"""Every address that takes a POST leaves a line in the audit trail, or writes nothing."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from hnfsg.intake.models import FindingLevel
+from hnfsg.intake.services import publish, seen_token
 from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.models import AuditEntry, Person, User
 from hnfsg.people.rights import Role
 from hnfsg.people.services import deactivate_user, invite_person
 from tests.cast import make_user
+from tests.finance.returns import book, send_book, summary
 from tests.people.conftest import app_code
 from tests.people.test_permission_grid import GRID
 
@@ -38,11 +42,12 @@ WRITE_NOTHING = {
 
 
 class Stage:
-    """An administrator with a password who is signed in, a chair, and Kay without an account."""
+    """An administrator who is signed in, a chair, a finance officer, Kay without an account."""
 
     def __init__(self) -> None:
         self.boss = make_user("Ada Admin", "AD", Role.ADMINISTRATOR, password=PASSWORD)
         self.chair = make_user("Chris Chair", "CC", Role.CHAIR, password=PASSWORD)
+        self.officer = make_user("Fay Finance", "FF", Role.FINANCE_OFFICER, password=PASSWORD)
         self.kay = Person.objects.create(name="Kay King", initials="KK")
         self.browser = Client()
         self.sign_in(self.boss)
@@ -127,6 +132,37 @@ def demo_sign_in(stage: Stage) -> None:
     stage.post("people:demo_sign_in", pk=demo_users()[0].pk)
 
 
+def sends(name: str, file: Callable[[], io.BytesIO] = book) -> Callable[[Stage], None]:
+    """A finance officer sends a file, and then posts to that address what its page would."""
+
+    def post(stage: Stage) -> None:
+        stage.browser.force_login(stage.officer)
+        upload = send_book(file())
+        query = upload.findings.filter(level=FindingLevel.QUERY).first()
+        data = {f"explanation-{query.pk}": "Rounded by the ledger"} if query else {}
+        stage.post(name, data | {"seen": seen_token(upload)}, pk=upload.pk)
+
+    return post
+
+
+def with_a_query() -> io.BytesIO:
+    return book([summary(overspend=350_000)])
+
+
+def send_file(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    file = book()
+    file.name = "return.xlsx"
+    stage.post("intake:upload_new", {"file": file}, slug="monthly-return")
+
+
+def withdraw_file(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book())
+    publish(upload=upload, by=stage.officer)
+    stage.post("intake:withdraw", {"reason": "The wrong month"}, pk=upload.pk)
+
+
 def posts(name: str, data: dict[str, Any] | None = None, who: str = "") -> Callable[[Stage], None]:
     """A plain post to that address, about the person of that name on the stage."""
 
@@ -199,11 +235,19 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         "Ada Adams (AA) changed Ada Adams (AA).",
     ),
     "people:demo_sign_in": (demo_sign_in, "Secondary head teacher (HW) signed in."),
+    "intake:upload_new": (send_file, "Fay Finance (FF) sent return.xlsx."),
+    "intake:explain": (
+        sends("intake:explain", with_a_query),
+        "Fay Finance (FF) explained a query of return.xlsx.",
+    ),
+    "intake:publish": (sends("intake:publish"), "Fay Finance (FF) published return.xlsx."),
+    "intake:withdraw": (withdraw_file, "Fay Finance (FF) withdrew return.xlsx."),
+    "intake:discard": (sends("intake:discard"), "Fay Finance (FF) discarded return.xlsx."),
 }
 
 
 def test_every_address_that_takes_a_post_is_tried() -> None:
-    ours = ("people:", "account_", "mfa_")
+    ours = ("people:", "account_", "mfa_", "intake:")
     takes_post = {
         name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
     }

@@ -7,19 +7,25 @@ arguments.
 from collections.abc import Callable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from hnfsg.clock import now
-from hnfsg.intake.models import Part, Upload
+from finance.models import ReturnLine
+from hnfsg.intake.models import Upload
+from hnfsg.intake.services import publish
 from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.models import Person, User
-from hnfsg.people.rights import Right
+from hnfsg.people.rights import Right, Role
+from hnfsg.people.services import invite_person
 from tests.cast import CAST
+from tests.finance.returns import book, send_book
 
 Who = frozenset[str]
 
@@ -96,19 +102,28 @@ GRID: dict[str, tuple[Who, Who]] = {
 }
 
 
-def an_upload() -> Upload:
-    return Upload.objects.create(
-        dataset_slug="monthly-return",
-        state="ready",
-        file_name="return.xlsx",
-        sha256="0" * 64,
-        size_bytes=1,
-        received_at=now(),
-    )
+def a_ready_upload() -> Upload:
+    return send_book(book())
 
 
-def a_part() -> Part:
-    return Part.objects.create(upload=an_upload(), sheet="lines", period="2023-24-m10")
+def a_published_row() -> dict[str, int]:
+    upload = a_ready_upload()
+    publish(upload=upload, by=None)
+    row = ReturnLine.objects.filter(part__upload=upload)[0]
+    return {"part_id": row.part_id, "row_number": row.row_number}
+
+
+def an_invited_person() -> Person:
+    """Kay, whose invitation has the token `TOKEN`."""
+    kay = Person.objects.create(name="Kay King", initials="KK")
+    with patch("secrets.token_urlsafe", return_value=TOKEN):
+        invite_person(by=None, person=kay, email="kay@example.org", roles=[Role.MEMBER])
+    return kay
+
+
+def a_link() -> str:
+    an_invited_person()
+    return TOKEN
 
 
 def a_demo_user() -> User:
@@ -116,18 +131,21 @@ def a_demo_user() -> User:
     return demo_users()[0]
 
 
+TOKEN = "a-token-of-the-tests"
+
 # Arguments for the addresses that take any, by the start of their name; the longest start counts.
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "account_reset_password_from_key": lambda: {"uidb36": "1", "key": "none"},
     "people:": lambda: {"pk": Person.objects.get(name="Mary Member").pk},
-    "people:join": lambda: {"token": "none"},
+    "people:withdraw_invitation": lambda: {"pk": an_invited_person().pk},
+    "people:join": lambda: {"token": a_link()},
     "people:demo_sign_in": lambda: {"pk": a_demo_user().pk},
-    "intake:": lambda: {"pk": an_upload().pk},
+    "intake:": lambda: {"pk": a_ready_upload().pk},
     "intake:dataset": lambda: {"slug": "monthly-return"},
     "intake:template": lambda: {"slug": "monthly-return"},
     "intake:upload_new": lambda: {"slug": "monthly-return"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
-    "intake:source_row": lambda: {"part_id": a_part().pk, "row_number": 2},
+    "intake:source_row": a_published_row,
 }
 
 
@@ -151,7 +169,7 @@ BROWSER = Client()  # one for all, because each would load the middleware again
 
 @pytest.fixture
 def signed_in(request: pytest.FixtureRequest, db: None) -> dict[str, SimpleCookie]:
-    """The cookies of everybody, who have a password so that no page is closed for want of one."""
+    """The cookies of everybody; no page is closed to them for want of a password or a factor."""
     cookies = {}
     for name in CAST:
         user = request.getfixturevalue(name)
@@ -159,6 +177,8 @@ def signed_in(request: pytest.FixtureRequest, db: None) -> dict[str, SimpleCooki
         if isinstance(user, User):
             user.set_password("correct horse battery")
             user.save()
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+            RecoveryCodes.activate(user)
             BROWSER.force_login(user)
         cookies[name] = BROWSER.cookies
     return cookies
@@ -201,13 +221,18 @@ def ask(method: str, address: str, cookies: SimpleCookie) -> HttpResponse:
     BROWSER.cookies = SimpleCookie({key: morsel.value for key, morsel in cookies.items()})
     with transaction.atomic():
         response = getattr(BROWSER, method)(address)
+        if response.streaming:
+            list(response.streaming_content)  # type: ignore[attr-defined] # closes the file
         transaction.set_rollback(True)
     return response
 
 
 def came(response: HttpResponse) -> bool:
-    """Whether somebody got past the door: neither refused, nor asked to sign in, nor 405."""
+    """Whether somebody got past the door: neither refused, nor asked to sign in, nor 404, nor 405.
+
+    What an address is about exists (see EXAMPLES), so that a 404 is a closed door too.
+    """
     asked_to_sign_in = response.status_code == 302 and response.url.startswith(  # type: ignore[attr-defined]
         "/accounts/login/?next="
     )
-    return response.status_code not in (403, 405) and not asked_to_sign_in
+    return response.status_code not in (403, 404, 405) and not asked_to_sign_in
