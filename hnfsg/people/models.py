@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
     groups = models.ManyToManyField(Group, blank=True, related_name="users")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    is_mail_lost = False
+    """Not kept: whether the mail server has just refused a message to this address."""
 
     objects = UserManager()
 
@@ -161,6 +163,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    is_mail_lost = False
+    """Not kept: whether the mail server has just refused a message to this address."""
 
     class Meta:
         constraints: ClassVar = [

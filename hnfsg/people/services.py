@@ -109,7 +109,7 @@ def invite_person(
     after = {"e-mail address": email, "roles": invitation.roles}
     record(by=by, verb="invited", subject=person, after=after)
     link = _absolute(reverse("people:join", args=[token]))
-    _mail(email, "invitation", {"invitation": invitation, "link": link})
+    _mail(invitation, "invitation", {"invitation": invitation, "link": link})
     return invitation
 
 
@@ -296,7 +296,7 @@ def _send_to_choose_password(user: User) -> None:
     # A new unusable password changes the session hash, so this also signs out everywhere.
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    _mail(user.email, "choose_password", {"user": user, "link": password_link(user)})
+    _mail(user, "choose_password", {"user": user, "link": password_link(user)})
 
 
 def _revoke(invitation: Invitation, by: User | None) -> None:
@@ -361,13 +361,18 @@ def _absolute(path: str) -> str:
     return settings.SITE_URL.rstrip("/") + path
 
 
-def _mail(to: str, template: str, context: dict[str, Any]) -> None:
+def _mail(to: Invitation | User, template: str, context: dict[str, Any]) -> None:
     """Send `people/mail/<template>.txt`, whose first line is the subject, once the write stands.
 
-    A mail server that is down does not undo the write: the error is logged.
+    A mail server that is down does not undo the write: the error is logged, and `is_mail_lost`
+    is set for whoever tells what was done.
     """
     context = {**context, "site_url": settings.SITE_URL, "council_name": settings.COUNCIL_NAME}
     subject, _, body = render_to_string(f"people/mail/{template}.txt", context).partition("\n")
-    transaction.on_commit(
-        lambda: send_mail(subject.strip(), body.strip() + "\n", None, [to]), robust=True
-    )
+
+    def send() -> None:
+        to.is_mail_lost = True
+        send_mail(subject.strip(), body.strip() + "\n", None, [to.email])
+        to.is_mail_lost = False
+
+    transaction.on_commit(send, robust=True)

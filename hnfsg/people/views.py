@@ -58,8 +58,10 @@ def invite_new(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 person = services.create_person(by=request.user, **about)
-                services.invite_person(by=request.user, person=person, email=email, roles=roles)
-            messages.success(request, f"{person} was invited.")
+                invitation = services.invite_person(
+                    by=request.user, person=person, email=email, roles=roles
+                )
+            _tell(request, f"{person} was invited.", invitation)
             return redirect("people:people")
         except ValidationError as error:
             form.add_error(None, error)
@@ -112,7 +114,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_roles(by=request.user, user=user, roles=form.cleaned_data["roles"])
-            messages.success(request, f"The roles of {user} were changed.")
+            _tell(request, f"The roles of {user} were changed.", user)
             return redirect("people:person", pk)
         except ValidationError as error:
             form.add_error(None, error)
@@ -127,8 +129,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
-            services.invite_person(by=request.user, person=found, **form.cleaned_data)
-            messages.success(request, f"{found} was invited.")
+            invitation = services.invite_person(by=request.user, person=found, **form.cleaned_data)
+            _tell(request, f"{found} was invited.", invitation)
             return redirect("people:person", pk)
         except ValidationError as error:
             form.add_error(None, error)
@@ -165,7 +167,12 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget somebody's password and second factor, and send a link to begin again."""
-    return _do(request, pk, services.reset_sign_in, "{} was sent a link to choose a new password.")
+    return _do(
+        request,
+        pk,
+        services.reset_sign_in,
+        "{} has to choose a new password, by a link sent by e-mail.",
+    )
 
 
 @require(Right.MANAGE_PEOPLE)
@@ -233,10 +240,21 @@ def _do(request, pk, service, sentence):
     user = get_object_or_404(User, person=pk)
     try:
         service(by=request.user, user=user)
-        messages.success(request, sentence.format(user))
+        _tell(request, sentence.format(user), user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("people:person", pk)
+
+
+def _tell(request, sentence, addressed):
+    """Say what was done, and whether the e-mail about it could not be sent."""
+    messages.success(request, sentence)
+    if addressed.is_mail_lost:
+        messages.error(
+            request,
+            f"The e-mail to {addressed.email} could not be sent, so the link has not arrived. "
+            "Tell whoever looks after the server, then send it again from this person’s page.",
+        )
 
 
 def _details(found):

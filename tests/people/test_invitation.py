@@ -14,6 +14,7 @@ from hnfsg.clock import now
 from hnfsg.people.models import AuditEntry, Invitation, Person, User
 from hnfsg.people.rights import Role
 from hnfsg.people.services import invite_person, revoke_invitation
+from tests.cast import ClientFor
 
 PASSWORD = "correct horse battery"
 Invite = Callable[..., str]
@@ -117,7 +118,9 @@ def test_only_an_administrator_invites(chair: User, kay: Person) -> None:
         invite_person(by=chair, person=kay, email="k@example.org", roles=[Role.ADMINISTRATOR])
 
 
-def test_an_administrator_invites_somebody_new_on_the_page(client_for, administrator: User) -> None:
+def test_an_administrator_invites_somebody_new_on_the_page(
+    client_for: ClientFor, administrator: User
+) -> None:
     client = client_for(administrator)
     new = {"name": "Kim Kent", "initials": "KK", "sector": "governor"}
     page = client.post("/people/invite/", new | {"email": "not an address", "roles": "Member"})
@@ -148,3 +151,36 @@ def test_an_address_taken_meanwhile_is_a_sentence(
     answer = client.post(link, {"password1": PASSWORD, "password2": PASSWORD})
     assert answer.status_code == 200
     assert "e-mail address" in answer.text
+
+
+@pytest.mark.usefixtures("commits_at_once")
+def test_an_invitation_that_could_not_be_mailed_is_told(
+    client_for: ClientFor, administrator: User, kay: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_down(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError
+
+    client = client_for(administrator)
+    page = f"/people/{kay.pk}/invite/"
+    to_kay = {"email": "kay@example.org", "roles": ["Member"]}
+    assert "could not be sent" not in client.post(page, to_kay, follow=True).text
+    monkeypatch.setattr("hnfsg.people.services.send_mail", is_down)
+    assert "The e-mail to kay@example.org could not be sent" in (
+        client.post(page, to_kay, follow=True).text
+    )
+    new = {"name": "Kim Kent", "initials": "KK", "sector": "governor", "email": "kim@example.org"}
+    assert "The e-mail to kim@example.org could not be sent" in (
+        client.post("/people/invite/", new, follow=True).text
+    )
+
+
+@pytest.mark.usefixtures("commits_at_once")
+def test_a_link_to_choose_a_password_that_could_not_be_mailed_is_told(
+    client_for: ClientFor, administrator: User, chair: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_down(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("hnfsg.people.services.send_mail", is_down)
+    page = f"/people/{chair.person_id}/reset-sign-in/"
+    assert "could not be sent" in client_for(administrator).post(page, follow=True).text
