@@ -44,3 +44,9 @@ def test_a_lapsed_session_comes_back_to_the_page_that_was_sent(client: Client, d
     assert response.url == "/accounts/login/?next=/data/upload/7/%3Fqueries%3D2"
     response = client.post("/data/upload/7/explain/", headers={"referer": "http://evil.example/x"})
     assert response.url == "/accounts/login/?next=/"
+
+
+def test_a_host_that_is_not_ours_is_a_page_and_no_fault(client: Client, db: None) -> None:
+    response = client.get("/accounts/login/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "nothing was changed" in response.content.decode()
