@@ -24,7 +24,8 @@ class SignInView(account.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """allauth's, and the demonstration's people."""
         people = demo_users() if settings.DEMO else []
-        return {**super().get_context_data(**kwargs), "demo_users": people}
+        own = {"demo_users": people, "hide_sign_in": True}
+        return {**super().get_context_data(**kwargs), **own}
 
 
 signed_in = require()
