@@ -35,6 +35,7 @@ class ColumnType(StrEnum):
     AMOUNT = "amount in pounds"
     NUMBER = "number"
     INTEGER = "whole number"
+    PERCENT = "percentage"
     CHOICE = "one of a list"
     FINANCIAL_YEAR = "financial year"
     FINANCIAL_MONTH = "financial month"
@@ -71,6 +72,9 @@ class Column:
     minimum: int | None = None
     personal: Personal = Personal.NONE
     counts_children: bool = False
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    """Marks that stand for a kind of nothing, told apart: {"c": "suppressed", "z": "not
+    applicable"}. The kind is stored in the model's field `<name>_symbol`; the value is null."""
 
     @property
     def is_for_members(self) -> bool:
@@ -84,12 +88,35 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What a row's key may stand for: stored values by column name, and why, in words."""
+
+    values: Mapping[str, str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Classified:
+    """Columns that follow from a row's key, said once by an officer and remembered.
+
+    Where a file leaves one of `columns` blank, it is taken from the `Classification` of the row's
+    `key`. `propose(key, label)` gives a new key's likely values; the officer confirms them.
+    """
+
+    title: str
+    key: str
+    columns: tuple[str, ...]
+    propose: Callable[[str, str], Proposal]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet of a dataset: a table under headings.
 
     `model` is the model of its typed rows ("finance.ReturnLine"), a subclass of `UploadedRow`.
     `identity` are the columns that must not repeat within a period; `label` is the column whose
-    value names a row in a message.
+    value names a row in a message. `is_summary`: one row for a period, so that its figures may
+    also be pointed at one by one, wherever they stand in the file.
     """
 
     slug: str
@@ -101,6 +128,9 @@ class Sheet:
     aliases: tuple[str, ...] = ()
     required: bool = True
     max_rows: int = 20_000
+    max_columns: int = 400
+    is_summary: bool = False
+    classified: Classified | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -143,6 +173,10 @@ class Dataset:
     rules: tuple[Rule, ...] = ()
     max_bytes: int = 20 * 1024 * 1024
     headline_figure: str = ""  # slug of the figure whose headline the check page previews
+    settings_right: Right = Right.SETTINGS_ALL
+    set_aside_share: float = 0.0  # of a file's rows, what may be set aside for errors; 0 for none
+    keep_years: int = 7  # how long an original is kept that was published once
+    keep_unpublished_days: int = 90  # and one that never was
 
     def sheet(self, slug: str) -> Sheet:
         """The sheet of that slug. Raises KeyError."""

@@ -21,7 +21,7 @@ class UploadState(models.TextChoices):
     RECEIVED = "received", "Received"
     CHECKING = "checking", "Checking"
     REFUSED = "refused", "Refused"
-    FAILED = "failed", "Errors to fix"
+    FAILED = "failed", "To put right"
     READY = "ready", "Ready"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Replaced"
@@ -38,10 +38,12 @@ MOVES: dict[UploadState, frozenset[UploadState]] = {
         {UploadState.REFUSED, UploadState.FAILED, UploadState.READY, UploadState.DISCARDED}
     ),
     UploadState.REFUSED: frozenset(),
-    UploadState.FAILED: frozenset({UploadState.DISCARDED}),
-    UploadState.READY: frozenset({UploadState.PUBLISHED, UploadState.DISCARDED}),
+    # what an officer answers, corrects or sets aside on the page is checked again
+    UploadState.FAILED: frozenset({UploadState.CHECKING, UploadState.DISCARDED}),
+    UploadState.READY: frozenset(
+        {UploadState.CHECKING, UploadState.PUBLISHED, UploadState.DISCARDED}
+    ),
     UploadState.PUBLISHED: frozenset({UploadState.SUPERSEDED, UploadState.WITHDRAWN}),
-    # a replaced upload is published again only when what replaced it is withdrawn
     UploadState.SUPERSEDED: frozenset({UploadState.PUBLISHED, UploadState.WITHDRAWN}),
     UploadState.WITHDRAWN: frozenset({UploadState.PUBLISHED}),
     UploadState.DISCARDED: frozenset(),
@@ -75,6 +77,30 @@ class Upload(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawn_reason = models.TextField(blank=True)
+    layout = models.JSONField(default=dict, blank=True)
+    """Where each declared sheet was read: its slug -> `layout.Layout.as_record`."""
+    is_setting_aside = models.BooleanField(default=False)
+    """Whether rows with errors are to be set aside, as an officer decided."""
+    rows_set_aside = models.PositiveIntegerField(default=0)
+    release_at = models.DateTimeField(null=True, blank=True)
+    """From when it is to be published; empty for at once."""
+    release_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    release_asked_at = models.DateTimeField(null=True, blank=True)
+    """When an officer asked for it to be published later, or by a second officer's leave."""
+    release_problem = models.TextField(blank=True)
+    """Why a planned publication did not happen, as a sentence."""
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    original_checked_at = models.DateTimeField(null=True, blank=True)
+    """When the kept bytes were last compared with the sha256."""
+    original_problem = models.TextField(blank=True)
+    """What is wrong with the kept bytes, as a sentence; empty while they are as they came."""
+    purged_at = models.DateTimeField(null=True, blank=True)
+    """When retention removed the kept bytes."""
 
     class Meta:
         ordering: ClassVar = ["-received_at", "-pk"]
@@ -100,6 +126,17 @@ class Upload(models.Model):
                 name="upload_refused_has_reason_and_no_file",
                 condition=~Q(state="refused") | (~Q(refusal="") & Q(file="")),
                 violation_error_message="A refused upload says why, and its bytes are not kept.",
+            ),
+            models.CheckConstraint(
+                name="upload_release_is_asked_for_by_somebody",
+                condition=Q(release_asked_at__isnull=False)
+                | (Q(release_at__isnull=True) & Q(approved_at__isnull=True)),
+                violation_error_message="A planned publication says when it was asked for.",
+            ),
+            models.CheckConstraint(
+                name="upload_purged_has_no_file",
+                condition=Q(purged_at__isnull=True) | Q(file=""),
+                violation_error_message="What retention has removed is not kept.",
             ),
         ]
 
@@ -130,6 +167,7 @@ class Part(models.Model):
     period = models.CharField(max_length=20, blank=True)
     """A FinancialMonth key; blank for a snapshot; the version for versioned datasets."""
     rows = models.PositiveIntegerField(default=0)
+    rows_set_aside = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -171,10 +209,12 @@ class Publication(models.Model):
 
 
 class FindingLevel(models.TextChoices):
-    """What a finding asks of the officer."""
+    """What a finding asks of the officer. Errors and questions keep a file from being published."""
 
     ERROR = "error", "Error: must be fixed"
+    QUESTION = "question", "Question: answer it on the page"
     QUERY = "query", "Query: fix it or explain it"
+    ASIDE = "aside", "Row set aside"
     NOTE = "note", "Note"
 
 
@@ -182,7 +222,7 @@ class Finding(models.Model):
     """One thing found in an upload: where, what, how to put it right."""
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="findings")
-    level = models.CharField(max_length=5, choices=FindingLevel)
+    level = models.CharField(max_length=8, choices=FindingLevel)
     rule = models.SlugField(max_length=60)
     sheet = models.CharField(max_length=120, blank=True)
     """The sheet's name as the file has it."""
@@ -195,6 +235,8 @@ class Finding(models.Model):
     label = models.CharField(max_length=300, blank=True)
     what = models.TextField()
     fix = models.TextField(blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    """What the cell says, where one cell is wrong: the page offers it to be corrected."""
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
     """Empty while an explanation carried from an earlier upload waits to be confirmed."""
@@ -213,6 +255,153 @@ class Finding(models.Model):
     def place(self) -> str:
         """`Lines!F12`, or the sheet alone."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+class Outline(models.Model):
+    """The first rows of every sheet of an upload, so that an officer can say what is what.
+
+    Bounded when it is made (`reading.outline`); goes with the original's bytes.
+    """
+
+    upload = models.OneToOneField(Upload, models.CASCADE, related_name="outline")
+    sheets = models.JSONField(default=list)
+    """One dict for each sheet: name, skipped (why not unasked), rows (how many), merged (list of
+    [first row, first column, last row, last column]), cells ({row: {column: text}}, from 1 and
+    from 0)."""
+
+    def __str__(self) -> str:
+        return f"Outline of {self.upload}"
+
+
+class Mapping(models.Model):
+    """How one declared sheet is found in files of one shape, as an officer said: remembered."""
+
+    dataset_slug = models.SlugField(max_length=60)
+    sheet = models.SlugField(max_length=60)
+    shape = models.CharField(max_length=64)
+    """What tells files of this kind from others (`recipes.shape_of`)."""
+    recipe = models.JSONField()
+    """A `recipes.Recipe` as JSON."""
+    label = models.CharField(max_length=200)
+    """What it was made for, in words: the sheet and the file's name."""
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["dataset_slug", "sheet", "-made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dataset_slug", "sheet", "shape"],
+                name="mapping_one_for_a_shape",
+                violation_error_message="Somebody else has just said how this file is read.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Classification(models.Model):
+    """What a row's key stands for, said once and remembered: a line's block and category."""
+
+    dataset_slug = models.SlugField(max_length=60)
+    sheet = models.SlugField(max_length=60)
+    key = models.CharField(max_length=200)
+    label = models.CharField(max_length=300, blank=True)
+    values = models.JSONField(default=dict)
+    """Stored value by column name, such as {"block": "high-needs", "category": "special"}."""
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dataset_slug", "sheet", "key"], name="classification_one_for_a_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.label}".strip()
+
+
+class Correction(models.Model):
+    """One cell corrected on the page: what it said, what it says now. The original stays."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="corrections")
+    sheet = models.CharField(max_length=120)
+    """The sheet's name as the file has it."""
+    row = models.PositiveIntegerField()
+    column = models.PositiveIntegerField()
+    """From 0: A is 0."""
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["sheet", "row", "column"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["upload", "sheet", "row", "column"], name="correction_one_for_a_cell"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, row {self.row}"
+
+
+class DatasetSetting(models.Model):
+    """What those who own a dataset's settings have chosen. Without a row, the defaults hold."""
+
+    dataset_slug = models.SlugField(max_length=60, unique=True)
+    needs_approval = models.BooleanField(default=False)
+    """Whether a second officer has to agree before anything is published."""
+
+    def __str__(self) -> str:
+        return self.dataset_slug
+
+
+class Opened(models.Model):
+    """Somebody has opened a figure made from an upload: whom to tell when it is withdrawn."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="opened")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["upload", "user"], name="opened_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} opened {self.upload}"
+
+
+class Reminder(models.Model):
+    """A message about a dataset that was sent, so that it is not sent twice."""
+
+    dataset_slug = models.SlugField(max_length=60)
+    period = models.CharField(max_length=20)
+    kind = models.SlugField(max_length=40)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["dataset_slug", "period", "kind"], name="reminder_sent_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dataset_slug} {self.period}"
 
 
 class UploadedRow(models.Model):
