@@ -79,6 +79,8 @@ class Upload(models.Model):
     withdrawn_reason = models.TextField(blank=True)
     layout = models.JSONField(default=dict, blank=True)
     """Where each declared sheet was read: its slug -> `layout.Layout.as_record`."""
+    answers = models.JSONField(default=dict, blank=True)
+    """What an officer answered for this file alone: `rule:subject` -> value."""
     is_setting_aside = models.BooleanField(default=False)
     """Whether rows with errors are to be set aside, as an officer decided."""
     rows_set_aside = models.PositiveIntegerField(default=0)
@@ -237,6 +239,9 @@ class Finding(models.Model):
     fix = models.TextField(blank=True)
     value = models.CharField(max_length=200, blank=True)
     """What the cell says, where one cell is wrong: the page offers it to be corrected."""
+    options = models.JSONField(default=list, blank=True)
+    """What a question may be answered with: [[value, words], ...]; empty where the answer is given
+    on the mapping page."""
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
     """Empty while an explanation carried from an earlier upload waits to be confirmed."""
