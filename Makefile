@@ -83,7 +83,8 @@ lock: $(ENVIRONMENT) ## Choose the newest versions that pyproject.toml allows, a
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
 	compile="$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes"; \
 	$$compile pyproject.toml -o requirements.lock && \
-	$$compile pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock && \
+	$$compile pyproject.toml --extra s3 -c requirements.lock -o requirements-s3.lock && \
+	$$compile pyproject.toml --extra s3 --group dev -c requirements-s3.lock -o requirements-dev.lock && \
 	$$compile --group node -o requirements-node.lock && \
 	$$compile --group install -o requirements-install.lock
 

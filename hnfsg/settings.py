@@ -6,7 +6,9 @@ file is read; anywhere else a missing one ends with a sentence.
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from celery.schedules import crontab
 from environs import Env
 
 from hnfsg.people.auth_settings import *  # noqa: F403 - allauth's settings, kept with the people
@@ -129,6 +131,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hnfsg.intake.tasks.ring_unfinished",
         "schedule": env.float("RING_EVERY_SECONDS", 15.0),
     },
+    "compare the originals with what came": {
+        "task": "hnfsg.intake.nightly.begin",
+        "args": ["check-originals"],
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "let go what has been kept long enough": {
+        "task": "hnfsg.intake.nightly.begin",
+        "args": ["purge"],
+        "schedule": crontab(hour=3, minute=0),
+    },
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -145,8 +157,57 @@ STATICFILES_DIRS = [
     ("vendor/plotly", BASE_DIR / "node_modules/plotly.js-basic-dist-min"),
 ]
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR / "media")
+
+
+def kept_in() -> dict[str, Any]:
+    """Where originals are kept: the folder MEDIA_ROOT, or the bucket that S3_BUCKET names."""
+    bucket = env.str("S3_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    try:
+        from botocore.config import Config
+        from storages.backends import s3 as _  # noqa: F401
+    except ImportError:
+        raise SystemExit(
+            "S3_BUCKET is set, but django-storages and boto3 are not installed. Install "
+            "requirements-s3.lock in place of requirements.lock."
+        ) from None
+    endpoint = env.str("S3_ENDPOINT_URL", "")
+    key = env.str("S3_ACCESS_KEY", "")
+    secret = env.str("S3_SECRET_KEY", "")
+    encryption = env.str("S3_ENCRYPTION", "")
+    kms_key = env.str("S3_KMS_KEY", "")
+    style = env.str("S3_ADDRESSING_STYLE", "path" if endpoint else "auto")
+    encrypted = {"ServerSideEncryption": encryption} if encryption else {}
+    return {
+        "BACKEND": "hnfsg.intake.s3.S3Store",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": endpoint or None,
+            "region_name": env.str("S3_REGION", "") or None,
+            "location": env.str("S3_PREFIX", ""),
+            # Without a pair of ours, boto3 finds AWS's standard variables or the machine's role.
+            **({"access_key": key, "secret_key": secret, "security_token": None} if key else {}),
+            "file_overwrite": False,
+            "default_acl": None,  # the bucket's own, which is private
+            "querystring_auth": False,
+            "object_parameters": encrypted | ({"SSEKMSKeyId": kms_key} if kms_key else {}),
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": style},
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"mode": "standard", "max_attempts": 3},
+                # Many stores that are not AWS know no other; we compare the sha256 ourselves.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
+        },
+    }
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": kept_in(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -11,5 +11,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Find every app's datasets."""
+        """Find every app's datasets, and what runs by the clock."""
+        from hnfsg.intake import checks, nightly  # noqa: F401 - each registers itself
+
         autodiscover_modules("datasets")

@@ -1,7 +1,5 @@
 """What the tests of people have besides the cast: cheap passwords and codes of an app."""
 
-from collections.abc import Callable
-
 import pytest
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -9,7 +7,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
-from django.db import transaction
 from pytest_django import Settings
 
 
@@ -23,23 +20,6 @@ def cheap_passwords(settings: Settings) -> None:
 def fresh_throttles() -> None:
     """Attempts of one test do not count in the next."""
     cache.clear()
-
-
-@pytest.fixture
-def commits_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What waits for the commit happens within its request, as it does in production.
-
-    A test that really commits would empty every table afterwards, for over a second.
-    """
-
-    def at_once(then: Callable[[], None], *, robust: bool = False, **_: object) -> None:
-        try:
-            then()
-        except Exception:
-            if not robust:
-                raise
-
-    monkeypatch.setattr(transaction, "on_commit", at_once)
 
 
 def app_code(secret: str) -> str:

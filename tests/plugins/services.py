@@ -38,6 +38,8 @@ FORGOTTEN = (
         "BEHIND_PROXY",
         "LOG_LEVEL",
     ),
+    *("S3_BUCKET", "S3_ENDPOINT_URL", "S3_REGION", "S3_PREFIX", "S3_ACCESS_KEY", "S3_SECRET_KEY"),
+    *("S3_ENCRYPTION", "S3_KMS_KEY", "S3_ADDRESSING_STYLE"),
 )
 
 _held: list[IO[str] | servers.Lease] = []

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hnfsg import clock
-from hnfsg.intake import selectors, services, vintages
+from hnfsg.intake import retention, selectors, services, vintages
 from hnfsg.intake.forms import UploadForm
 from hnfsg.intake.freshness import latest_month
 from hnfsg.intake.receiving import TOO_LARGE
@@ -29,14 +29,18 @@ def index(request: HttpRequest) -> HttpResponse:
 @require(Right.SEE_DATA_PAGES)
 @require_GET
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
-    """One dataset. Context: dataset, can_upload, uploads (a page; each with errors, queries)."""
+    """One dataset. Context: dataset, can_upload, uploads (a page; each with errors, queries),
+    retention and set_aside (sentences).
+    """
     found = dataset_or_404(slug)
-    page = Paginator(selectors.history(slug), 25).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "intake/dataset.html",
-        {"dataset": found, "can_upload": has_right(request.user, found.right), "uploads": page},
-    )
+    context = {
+        "dataset": found,
+        "can_upload": has_right(request.user, found.right),
+        "uploads": Paginator(selectors.history(slug), 25).get_page(request.GET.get("page")),
+        "retention": retention.kept_for(found),
+        "set_aside": retention.set_aside(found),
+    }
+    return render(request, "intake/dataset.html", context)
 
 
 @require(Right.SEE_DATA_PAGES)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,7 +23,7 @@ from redis.exceptions import RedisError
 
 from hnfsg import clock
 from hnfsg.celery import app
-from hnfsg.intake import vintages
+from hnfsg.intake import originals, vintages
 from hnfsg.intake.freshness import freshness
 from hnfsg.intake.models import Job, Upload
 from hnfsg.intake.tasks import last_ring
@@ -32,6 +33,7 @@ from hnfsg.people.rights import Role
 ROOM_BYTES = 1024**3
 STUCK_AFTER = timedelta(minutes=5)
 RING_AFTER = timedelta(minutes=2)
+COMPARED_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        looks: list[Look] = [_settings, _disk, _database]
+        looks: list[Look] = [_settings, _store, _database]
         if _answers():
             looks += [_people, _jobs, _originals, _data]
         looks.append(_cache)
@@ -91,20 +93,30 @@ def _settings() -> Iterator[Finding]:
         yield Finding("e-mail", "not sent", "Set EMAIL_URL: members sign in by e-mail.")
 
 
-def _disk() -> Iterator[Finding]:
+def _store() -> Iterator[Finding]:
+    """Whether originals can be kept: the bucket, or the folder and the room in it."""
+    if not isinstance(default_storage, FileSystemStorage):
+        problem = originals.probe(default_storage)
+        to_do = "Look at S3_BUCKET, S3_ENDPOINT_URL and the credentials." if problem else ""
+        yield Finding("uploads' bucket", problem or "written and read back", to_do)
+        return
     media = Path(settings.MEDIA_ROOT)
     try:
         media.mkdir(parents=True, exist_ok=True)
-        (media / ".doctor").write_text("")
-        (media / ".doctor").unlink()
+        wrong = originals.probe(default_storage)
     except OSError as problem:
-        reason = problem.strerror or "not writable"
-        yield Finding("uploads' folder", f"{media}: {reason}", "Let this user write there.")
+        wrong = _reason(problem)
+    if wrong:
+        yield Finding("uploads' folder", f"{media}: {wrong}", "Let this user write there.")
         return
     free = shutil.disk_usage(media).free
     too_full = free < ROOM_BYTES
     to_do = "Make room: uploads are refused when the disk is full." if too_full else ""
     yield Finding("uploads' folder", f"{media}, {free / 1024**3:.1f} GB free", to_do)
+
+
+def _reason(problem: OSError) -> str:
+    return problem.strerror or str(problem)
 
 
 def _answers() -> bool:
@@ -152,11 +164,44 @@ def _jobs() -> Iterator[Finding]:
 def _originals() -> Iterator[Finding]:
     """Whether every file that the database counts on is in the store: a restore may lack some."""
     kept = Upload.objects.exclude(file="").order_by("-pk")
-    missing = [u for u in kept if not u.file.storage.exists(u.file.name or "")]
+    try:
+        there = set(originals.names(default_storage))
+    except OSError as problem:
+        yield Finding("original files", _reason(problem), "Mend the store that keeps them.")
+        return
+    missing = [upload for upload in kept if upload.file.name not in there]
     to_do = ""
     if missing:
-        to_do = f"Restore MEDIA_ROOT: {missing[0].file_name} of {missing[0].dataset_slug} is gone."
+        to_do = f"Restore {_where()}: {missing[0].file_name} of {missing[0].dataset_slug} is gone."
     yield Finding("original files", f"{len(kept)}, {len(missing)} missing", to_do)
+    changed = [u for u in kept if u.original_problem and u not in missing]
+    if changed:
+        first = changed[0]
+        yield Finding(
+            "changed original files",
+            str(len(changed)),
+            f"Restore {first.file_name} of {first.dataset_slug}. {first.original_problem}",
+        )
+    if not settings.DEMO:
+        yield _compared()
+
+
+def _where() -> str:
+    is_folder = isinstance(default_storage, FileSystemStorage)
+    return "MEDIA_ROOT" if is_folder else "the bucket"
+
+
+def _compared() -> Finding:
+    """Whether the nightly comparison of originals has run of late."""
+    limit = clock.now() - COMPARED_AFTER
+    late = (
+        Upload.objects.exclude(file="")
+        .filter(received_at__lt=limit)
+        .exclude(original_checked_at__gte=limit)
+        .count()
+    )
+    to_do = "Look why the job check-originals fails or does not run." if late else ""
+    return Finding("original files not compared for three days", str(late), to_do)
 
 
 def _data() -> Iterator[Finding]:

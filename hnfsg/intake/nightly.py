@@ -1,0 +1,48 @@
+"""What happens by the clock: originals are compared and purged at night, officers reminded.
+
+Beat only writes the job down; as with every job, its row is the truth and it may be run again.
+"""
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from hnfsg import clock
+from hnfsg.intake import jobs
+from hnfsg.intake.models import Job
+from hnfsg.intake.services.originals import check_originals
+from hnfsg.intake.services.purging import purge, remove_orphans
+
+CHECK_ORIGINALS = "check-originals"
+PURGE = "purge"
+# Comparing and purging never meet.
+LOCKS = {CHECK_ORIGINALS: "originals", PURGE: "originals"}
+
+
+@shared_task
+def begin(kind: str) -> None:
+    """Write down the job of a kind, unless yesterday's is still to be done (beat)."""
+    if not Job.objects.filter(kind=kind, finished_at__isnull=True).exists():
+        jobs.enqueue(kind, lock=LOCKS[kind])
+
+
+@jobs.job_kind(CHECK_ORIGINALS)
+def check(job: Job) -> None:
+    """Compare every original with its sha256."""
+    check_originals(
+        since=_began(job), report=lambda step, done, total: jobs.report(job, step, done, total)
+    )
+
+
+@jobs.job_kind(PURGE)
+def purge_originals(job: Job) -> None:
+    """Let go what has been kept long enough, and what belongs to no upload."""
+    jobs.report(job, "Removing what has been kept long enough", 0)
+    purge(now=clock.now())
+    remove_orphans()
+
+
+def _began(job: Job) -> datetime:
+    """When the job was written down, by the product's own clock."""
+    return clock.now() - (timezone.now() - job.created_at)
