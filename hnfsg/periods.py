@@ -19,7 +19,29 @@ _MONTH_NAMES = (
 _YEAR = re.compile(
     r"(?:fy)?\s*((?:20)?\d{2})\s*(?:/|-|–|to|\s)\s*((?:20)?\d{2})", re.ASCII | re.IGNORECASE
 )
-_MONTH = re.compile(r"(?:month|mth|m|period|p)?\s*0?(\d{1,2})(?:\.0)?", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(r"0?(\d{1,2})(?:\.0)?", re.ASCII)
+_QUARTER = re.compile(r"(?:.*\W)?q(?:uarter|tr)?\.?\s*[1-4](?:\W.*)?", re.ASCII | re.IGNORECASE)
+_OUTTURN_WORDS = ("outturn", "final outturn", "provisional outturn", "year end", "year-end")
+_NAMED = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_CALENDAR_YEAR = r"(?:20\d{2}|\d{2})(?![\d/])"
+# A month in a heading: by its name with or without a calendar year, or by its number.
+_IN_HEADINGS = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        rf"(?<![a-z\d])(?:(?:\d{{1,2}}(?:st|nd|rd|th)?)[-\s])?{_NAMED}[-\s/'’,]*(?P<year>{_CALENDAR_YEAR})",
+        rf"(?<![a-z\d])(?P<year>20\d{{2}})[-\s/]+{_NAMED}",
+        rf"(?<![a-z\d]){_NAMED}",
+        r"(?<![a-z\d£.])(?:month|mth|period|per|pd|m|p)\s*(?:no\.?|number)?\s*[-.#:]?\s*"
+        r"0?(?P<number>1[0-2]|[1-9])(?![\d.,%/])(?![a-z])",
+    )
+)
+_YEAR_IN_HEADINGS = re.compile(
+    r"(?<![\d/])(?<!\d-)(?:fy\s*)?((?:20)?\d{2})\s*[-/–]\s*((?:20)?\d{2})(?![\d/-])",
+    re.ASCII | re.IGNORECASE,
+)
 _KEY = re.compile(r"(\d{4})-(\d{2})-(?:m(\d{2})|(outturn))", re.ASCII)
 
 
@@ -151,21 +173,92 @@ def parse_financial_year(text: str) -> int:
 
 
 def parse_financial_month(text: str) -> int:
-    """1 to 12, or 13 for outturn, from `10`, `M10`, `Month 10`, `P10`, `January`, `Jan`, `outturn`.
+    """1 to 12, or 13 for outturn: `10`, `M10`, `Period 10`, `Jan`, `Jan-24`, `P10`, `outturn`.
 
-    Raises NotAPeriod.
+    Nothing else may stand beside the month. Raises NotAPeriod.
     """
-    word = text.strip().lower()
-    if word in ("outturn", "final outturn", "year end"):
+    word = " ".join(text.lower().split())
+    if word in _OUTTURN_WORDS:
         return OUTTURN
-    match = _MONTH.fullmatch(word)
-    if match and 1 <= int(match[1]) <= 12:
+    if (match := _NUMBER.fullmatch(word)) and 1 <= int(match[1]) <= 12:
         return int(match[1])
-    name = word.split(" ")[0].rstrip(".")
-    for number, month in enumerate(_MONTH_NAMES, start=1):
-        if len(name) >= 3 and month.lower().startswith(name):
-            return number
+    said = parse_month_and_year(text)
+    if said and not said.rest:
+        return said.month
+    if _QUARTER.fullmatch(word):
+        raise NotAPeriod("is a quarter, which is not a month: name its last month, such as June")
     raise NotAPeriod("is not a month: use 1 (April) to 12 (March), or Outturn")
+
+
+@dataclass(frozen=True)
+class SaidMonth:
+    """The financial month that a heading names, from 1 to 12.
+
+    `start_year` is the calendar year in which its financial year begins, None where the heading
+    does not say. `rest` is the heading without the month: `forecast` of `January forecast`.
+    """
+
+    month: int
+    start_year: int | None
+    rest: str
+
+
+def parse_month_and_year(text: str) -> SaidMonth | None:
+    """The financial month in a heading, None when it names none.
+
+    `Apr-14` is month 1 of 2014/15, `Month 5 2015/16` and `2023-24 P10` say both, `P10` and
+    `January forecast` the month alone. A bare number, a quarter and an outturn are no month here
+    (`Forecast outturn` is the whole year's), nor
+    are two months or two years that contradict each other.
+    """
+    year, rest = _financial_year_in(" ".join(text.split()))
+    month, said, rest = _month_in(rest)
+    if month is None:
+        return None
+    again, said_again, bare = _month_in(rest)
+    if again == month:  # `Month 10 (January 2024)`
+        said, rest = said or said_again, bare
+    elif again is not None:  # `April to January`
+        return None
+    if said is not None:
+        start = 2000 + said % 100 - (month > 9)
+        if start < FIRST_YEAR or year not in (None, start):
+            return None
+        year = start
+    return SaidMonth(month, year, rest)
+
+
+def _month_in(text: str) -> tuple[int | None, int | None, str]:
+    """The first month in a text, the calendar year beside it, and the text without them."""
+    for pattern in _IN_HEADINGS:
+        match = pattern.search(text)
+        if match is None or _is_the_verb(match, text):
+            continue
+        found = match.groupdict()
+        month = int(found["number"]) if found.get("number") else _number_of(found["name"])
+        rest = f"{text[: match.start()]} {text[match.end() :]}".replace("()", " ")
+        year = int(found["year"]) if found.get("year") else None
+        return month, year, " ".join(rest.split()).strip(" ,;:()[]-–/")
+    return None, None, text
+
+
+def _financial_year_in(text: str) -> tuple[int | None, str]:
+    """The start of the financial year that a heading names, and the heading without it."""
+    for match in _YEAR_IN_HEADINGS.finditer(text):
+        first, second = (int(part) % 100 for part in match.groups())
+        if (first + 1) % 100 == second:
+            return 2000 + first, f"{text[: match.start()]} {text[match.end() :]}"
+    return None, text
+
+
+def _number_of(name: str) -> int:
+    short = name[:3].capitalize()
+    return next(n for n, month in enumerate(_MONTH_NAMES, start=1) if month.startswith(short))
+
+
+def _is_the_verb(match: "re.Match[str]", text: str) -> bool:
+    """Whether `may` is a word of a sentence: written small, with no year, among other words."""
+    return match.groupdict().get("name") == "may" and match[0] == "may" != text.strip()
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from hnfsg.periods import (
     FinancialMonth,
     NotAPeriod,
+    SaidMonth,
     add_working_days,
     month_of,
     months,
     parse_financial_month,
     parse_financial_year,
+    parse_month_and_year,
 )
 
 MONTHS = st.builds(FinancialMonth, st.integers(2001, 2090), st.integers(1, 13))
@@ -91,7 +93,10 @@ def test_it_refuses_a_year_that_could_be_either(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["10", "M10", "Month 10", "P10", "January", "Jan", "Jan 24", "10.0", "m 10", "Period 10"],
+    [
+        *("10", "M10", "Month 10", "P10", "January", "Jan", "Jan 24", "10.0", "m 10", "Period 10"),
+        *("Jan-24", "January 2024", "2023-24 M10", "2023/24 P10", "Mth 10", "Month 10 (January)"),
+    ],
 )
 def test_it_reads_a_month(text: str) -> None:
     assert parse_financial_month(text) == 10
@@ -101,10 +106,72 @@ def test_it_reads_an_outturn() -> None:
     assert parse_financial_month("Final outturn") == 13
 
 
-@pytest.mark.parametrize("text", ["0", "13", "ja", "", "month", "110", "soon"])
+@pytest.mark.parametrize("text", ["0", "13", "ja", "", "month", "110", "soon", "may be", "P13"])
 def test_it_refuses_what_is_no_month(text: str) -> None:
     with pytest.raises(NotAPeriod, match="not a month"):
         parse_financial_month(text)
+
+
+@pytest.mark.parametrize("text", ["Q1", "Quarter 2", "q3 2023/24", "2023/24 Q4"])
+def test_a_quarter_is_told_apart(text: str) -> None:
+    with pytest.raises(NotAPeriod, match="is a quarter, which is not a month"):
+        parse_financial_month(text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Apr-14", SaidMonth(1, 2014, "")),
+        ("Apr-14/15", SaidMonth(1, 2014, "")),
+        ("Jan 2024", SaidMonth(10, 2023, "")),
+        ("2024 Jan", SaidMonth(10, 2023, "")),
+        ("Sept '23", SaidMonth(6, 2023, "")),
+        ("31 March 2015", SaidMonth(12, 2014, "")),
+        ("Month 5 2015/16", SaidMonth(5, 2015, "")),
+        ("2023-24 P10", SaidMonth(10, 2023, "")),
+        ("P05", SaidMonth(5, None, "")),
+        ("January forecast", SaidMonth(10, None, "forecast")),
+        ("January (2023-24) forecast", SaidMonth(10, 2023, "forecast")),
+        ("Month 10 (January 2024)", SaidMonth(10, 2023, "")),
+        ("Period 12 actual £000", SaidMonth(12, None, "actual £000")),
+        ("May", SaidMonth(2, None, "")),
+        ("May-24 budget", SaidMonth(2, 2024, "budget")),
+    ],
+)
+def test_a_heading_names_a_month(heading: str, said: SaidMonth) -> None:
+    assert parse_month_and_year(heading) == said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Forecast outturn",
+        "Amount that may be at risk",
+        "Budget 2023/24",
+        "Post-16",
+        "P16",
+        "£m 5",
+        "Market",
+        "10",
+        "Q1",
+        "April 2023 to January 2024",
+        "Jan-24 2022/23",
+        "2024-01-31",
+        "Month 1.5",
+        "Jan-00",
+        "",
+    ],
+)
+def test_a_heading_without_one_month_names_none(heading: str) -> None:
+    assert parse_month_and_year(heading) is None
+
+
+@given(MONTHS.filter(lambda month: not month.is_outturn), st.sampled_from(["{}", "{} budget"]))
+def test_a_month_s_own_names_are_read_back(month: FinancialMonth, form: str) -> None:
+    for name in (month.calendar_name, f"{month.ends_on:%b-%y}", f"{month.name} {month.key[:7]}"):
+        said = parse_month_and_year(form.format(name))
+        assert said is not None
+        assert (said.month, said.start_year) == (month.month, month.start_year)
 
 
 @given(st.text(max_size=12))

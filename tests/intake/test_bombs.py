@@ -92,7 +92,7 @@ def test_what_a_field_cannot_hold_is_an_error_at_its_cell() -> None:
     upload = checked(line("A", "9999999999999.999", "١٢٣"))
     assert [f.what for f in upload.findings.all()] == [
         "Budget is “9999999999999.999”, which is too large",
-        "Forecast is “١٢٣”, which is not a number",
+        "Forecast is “١٢٣”, in digits of another alphabet",
     ]
 
 

@@ -66,8 +66,9 @@ class RowReader:
                 frame[column.name] = None
                 continue
             values = rows[place] if place in rows else pd.Series("", index=rows.index)
-            frame[column.name], bad = normalise(values, column, self._largest(column))
-            for cell in bad:
+            read = normalise(values, column, self._largest(column))
+            frame[column.name] = read.series()
+            for cell in read.bad:
                 ok[cell.row] = False
                 self.report.error(
                     f"cell-{column.name}",
@@ -78,6 +79,7 @@ class RowReader:
                     subject=labels.get(cell.row, ""),
                     what=cell.what,
                     fix=cell.fix,
+                    value=cell.value,
                 )
         frame["period"] = self._periods(frame, ok)
         # a sheet that lacks a needed column has no row that could be stored
