@@ -10,6 +10,7 @@ SHEET = Sheet(
     label="month",
     aliases=("DSG summary", "Headline", "Headlines", "Overview", "Position", "Monitoring summary"),
     max_rows=1_000,
+    is_summary=True,
     columns=(
         financial_year(required=True),
         month(required=True),

@@ -77,6 +77,11 @@ class Column:
     applicable"}. The kind is stored in the model's field `<name>_symbol`; the value is null."""
 
     @property
+    def is_money(self) -> bool:
+        """Whether its cells are sums of money, which a heading may give in thousands."""
+        return self.type is ColumnType.AMOUNT
+
+    @property
     def is_for_members(self) -> bool:
         """Whether members may see a single cell: neither staff data nor a number of children."""
         return self.personal is Personal.NONE and not self.counts_children

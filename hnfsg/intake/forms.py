@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 
-from hnfsg import clock
 from hnfsg.intake.declarations import Dataset
-from hnfsg.periods import OUTTURN, FinancialMonth, month_of
-
-LAST_MONTH = 12
+from hnfsg.intake.months import recent_months
+from hnfsg.periods import FinancialMonth
 
 
 class UploadForm(forms.Form):
@@ -27,21 +25,8 @@ class UploadForm(forms.Form):
         self.fields["stated_period"] = forms.ChoiceField(
             label="Month, if the file does not say",
             required=False,
-            choices=[("", "The file says"), *_recent(latest)],
+            choices=[("", "The file says"), *recent_months(latest)],
         )
-
-
-def _recent(latest: FinancialMonth | None) -> list[tuple[str, str]]:
-    """The next month and the eighteen before it, newest first, each year's outturn above it."""
-    month = latest.next() if latest else month_of(clock.today())
-    choices = []
-    for _ in range(19):
-        if month.month == LAST_MONTH:
-            outturn = FinancialMonth(month.start_year, OUTTURN)
-            choices.append((outturn.key, outturn.label))
-        choices.append((month.key, f"{month.label} ({month.calendar_name})"))
-        month = month.previous()
-    return choices
 
 
 class WithdrawForm(forms.Form):

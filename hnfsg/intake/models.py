@@ -261,6 +261,22 @@ class Finding(models.Model):
         """`Lines!F12`, or the sheet alone."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
+    @property
+    def column(self) -> int | None:
+        """The number of the cell's column from 0, or None where no cell is named."""
+        letters = self.cell.rstrip("0123456789")
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+        return number - 1 if letters else None
+
+    @property
+    def is_correctable(self) -> bool:
+        """Whether it is about what one cell says, so that the cell can be corrected here."""
+        return self.level == FindingLevel.ERROR and bool(
+            self.cell and self.row and self.rule.startswith("cell-")
+        )
+
 
 class Outline(models.Model):
     """The first rows of every sheet of an upload, so that an officer can say what is what.

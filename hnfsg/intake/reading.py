@@ -10,8 +10,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from itertools import chain
 from typing import IO, Any
 from xml.etree import ElementTree
 
@@ -51,9 +52,47 @@ class RawSheet:
     name: str
     chunks: Iterator[pd.DataFrame]
     skipped: str = ""  # why it is not read unasked: hidden, a chart
+    head: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def with_head(self, head: pd.DataFrame) -> "RawSheet":
+        """The sheet with another head."""
+        return replace(self, head=head)
+
+
+def _peeked(raw: RawSheet) -> RawSheet:
+    first = next(raw.chunks, None)
+    if first is None:
+        return replace(raw, head=pd.DataFrame())
+    for c in first.columns:
+        first[c] = first[c].astype("category")
+    return replace(raw, head=first.iloc[:200], chunks=chain([first], raw.chunks))
+
+
+def outline(raws: list[RawSheet]) -> list[dict[str, Any]]:
+    """The first rows of each sheet."""
+    return [
+        {
+            "name": r.name,
+            "skipped": r.skipped,
+            "rows": len(r.head),
+            "merged": [],
+            "cells": {
+                str(n): {str(c): t[:80] for c, t in enumerate(cells) if t}
+                for n, cells in zip(
+                    r.head.index, r.head.astype(object).itertuples(index=False), strict=True
+                )
+            },
+        }
+        for r in raws
+    ]
 
 
 def open_file(file: IO[bytes], file_name: str) -> list[RawSheet]:
+    """The sheets of a file. Raises Unreadable."""
+    return [_peeked(r) for r in _open_file(file, file_name)]
+
+
+def _open_file(file: IO[bytes], file_name: str) -> list[RawSheet]:
     """The sheets of an .xlsx or .csv file, known by its content. Raises Unreadable."""
     start = file.read(_SNIFFED)
     file.seek(0)

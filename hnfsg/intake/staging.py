@@ -4,18 +4,22 @@ A temporary table of the job's own connection: a killed worker leaves nothing be
 by COPY; rules across rows and the typed rows are made from it by SQL.
 """
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
-import pandas as pd
 from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 
+from hnfsg.intake.cells import Normalised
 from hnfsg.intake.declarations import Column, Sheet
 from hnfsg.intake.models import Part, Upload
+from hnfsg.intake.texts import Codes, Mask
+
+_NULL = "\\N"
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Staging:
@@ -28,14 +32,15 @@ class Staging:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.table = f"staging_{sheet.slug.replace('-', '_')}"
-        self.names = ["row_number", "period", "is_ok", *(c.name for c in sheet.value_columns)]
+        self.columns = stored_columns(sheet)
+        self.names = ["row_number", "period", "is_ok", *self.columns]
         self.count = 0
         self._periods: tuple[int, list[str]] = (0, [])
 
     def create(self) -> None:
         """Make the table anew on this connection."""
         self.drop()
-        types = ["integer", "text", "boolean", *("text" for _ in self.sheet.value_columns)]
+        types = ["integer", "text", "boolean", *("text" for _ in self.columns)]
         columns = sql.SQL(", ").join(
             sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))
             for name, kind in zip(self.names, types, strict=True)
@@ -46,20 +51,53 @@ class Staging:
         """Remove the table if it is there."""
         _execute(sql.SQL("DROP TABLE IF EXISTS {}").format(self._name))
 
-    def append(self, frame: pd.DataFrame) -> None:
-        """COPY a chunk in: columns as `names`, values text or None."""
-        text = io.StringIO()
-        # with this line end, a lone carriage return in a cell is quoted too
-        frame[self.names].to_csv(text, index=False, header=False, na_rep="", lineterminator="\r\n")
-        command = sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(self._name)
-        with connection.cursor() as cursor, cursor.copy(command) as copy:
-            copy.write(text.getvalue())
-        self.count += len(frame)
+    def append(
+        self,
+        numbers: Codes,
+        periods: Sequence[str | None],
+        ok: Mask,
+        cells: Mapping[str, Normalised],
+    ) -> None:
+        """COPY rows in: their numbers, periods, whether they are right, and the cells by column.
 
-    def mark_bad(self, rows: Sequence[int]) -> None:
-        """Set rows aside: they are not typed, so not in the provisional figures either."""
+        Each different text is made ready once, however often it stands in a column.
+        """
+        nothing = repeat(_NULL)
+        columns: list[Iterable[str]] = [map(str, numbers.tolist())]
+        columns.append([_NULL if p is None else p for p in periods])
+        columns.append(["t" if right else "f" for right in ok.tolist()])
+        for column in self.sheet.value_columns:
+            found = cells.get(column.name)
+            columns.append(nothing if found is None else _ready(found.codes, found.texts))
+            if column.symbols:
+                columns.append(nothing if found is None else _ready(found.codes, found.symbols))
+        lines = "\n".join(map("\t".join, zip(*columns)))  # noqa: B905 - one may go on for ever
+        command = sql.SQL("COPY {} FROM STDIN").format(self._name)
+        with connection.cursor() as cursor, cursor.copy(command) as copy:
+            copy.write(lines + "\n")
+        self.count += len(numbers)
+
+    def mark_bad(self, rows: Sequence[tuple[int, str]]) -> None:
+        """Set rows of a period aside: they are not typed, so not in the provisional figures."""
+        command = sql.SQL(
+            "UPDATE {} s SET is_ok = false FROM unnest(%s::integer[], %s::text[]) AS b(row, period)"
+            " WHERE s.row_number = b.row AND s.period IS NOT DISTINCT FROM b.period"
+        )
+        numbers, periods = [row for row, _ in rows], [period for _, period in rows]
+        _execute(command.format(self._name), [numbers, periods])
+
+    def mark_bad_rows(self, rows: Sequence[int]) -> None:
+        """Set whole rows of the file aside, whatever months stand across in them."""
         command = sql.SQL("UPDATE {} SET is_ok = false WHERE row_number = ANY(%s)")
         _execute(command.format(self._name), [list(rows)])
+
+    def count_right(self) -> int:
+        """How many rows have no error."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("SELECT count(*) FILTER (WHERE is_ok) FROM {}").format(self._name)
+            )
+            return int(cursor.fetchone()[0])
 
     def periods(self) -> list[str]:
         """The periods of the rows, in order."""
@@ -79,12 +117,21 @@ class Staging:
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                sql.SQL("SELECT period, count(*) FROM {} WHERE is_ok GROUP BY 1").format(self._name)
+                sql.SQL(
+                    "SELECT period, count(*) FILTER (WHERE is_ok), "
+                    "count(*) FILTER (WHERE NOT is_ok) FROM {} WHERE period IS NOT NULL GROUP BY 1"
+                ).format(self._name)
             )
-            counts = cursor.fetchall()
+            counts = [row for row in cursor.fetchall() if row[1]]
         parts = Part.objects.bulk_create(
-            Part(upload=upload, sheet=self.sheet.slug, period=period, rows=count)
-            for period, count in counts
+            Part(
+                upload=upload,
+                sheet=self.sheet.slug,
+                period=period,
+                rows=right,
+                rows_set_aside=wrong if upload.is_setting_aside else 0,
+            )
+            for period, right, wrong in counts
         )
         if parts:
             self._insert(parts)
@@ -92,7 +139,7 @@ class Staging:
 
     def _insert(self, parts: Sequence[Part]) -> None:
         model = apps.get_model(self.sheet.model)
-        fields = [model._meta.get_field(c.name) for c in self.sheet.value_columns]
+        fields = [model._meta.get_field(name) for name in self.columns]
         command = sql.SQL(
             "INSERT INTO {target} (part_id, row_number, {columns}) "
             "SELECT p.id, s.row_number, {values} FROM {staging} s "
@@ -129,3 +176,17 @@ def _cast(field: "models.Field[Any, Any]") -> sql.Composable:
 def _execute(command: sql.Composable, params: Sequence[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(command, params)
+
+
+def stored_columns(sheet: Sheet) -> list[str]:
+    """The fields that a sheet's rows are stored in: the kind of nothing has one of its own."""
+    names = []
+    for column in sheet.value_columns:
+        names += [column.name, f"{column.name}_symbol"] if column.symbols else [column.name]
+    return names
+
+
+def _ready(codes: Codes, texts: Sequence[str | None]) -> list[str]:
+    """One text for each row, as COPY reads it."""
+    ready = [_NULL if text is None else text.translate(_ESCAPED) for text in texts]
+    return [ready[code] for code in codes.tolist()]

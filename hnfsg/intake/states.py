@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from hnfsg.intake.models import MOVES, Upload, UploadState
+from hnfsg.intake.models import MOVES, Outline, Upload, UploadState
 from hnfsg.people import audit
 
 
@@ -31,10 +31,14 @@ def move(upload: Upload, to: UploadState, **fields: Any) -> None:
 
 
 def refuse(upload: Upload, sentence: str) -> None:
-    """Refuse an upload: keep the sentence, not the bytes."""
+    """Refuse an upload: keep the sentence, not the bytes, nor anything that was read of them."""
     stored = upload.file.name
     with transaction.atomic():
-        move(upload, UploadState.REFUSED, refusal=sentence, file="")
+        move(upload, UploadState.REFUSED, refusal=sentence, file="", layout={}, sheets_read=[])
+        upload.findings.all().delete()
+        upload.parts.all().delete()
+        upload.corrections.all().delete()
+        Outline.objects.filter(upload=upload).delete()
         audit.record(by=None, verb="refused", subject=upload, note=sentence)
         if stored:
             transaction.on_commit(lambda: upload.file.storage.delete(stored))

@@ -32,12 +32,20 @@ def unit_of_heading(text: str) -> int | None:
     return next((unit for unit, pattern in _UNITS if pattern.search(tidy)), None)
 
 
+def without_unit(text: str) -> str:
+    """A heading without what it says of its unit: `Budget (£000)` is `Budget`."""
+    tidy = SPACES.sub(" ", text)
+    for _, pattern in _UNITS:
+        tidy = pattern.sub(" ", tidy)
+    return " ".join(tidy.replace("( )", " ").split())
+
+
 # --- whether their size bears it out -------------------------------------------------------------
 
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _NAMES = {1: "pounds", _THOUSAND: "£000", _MILLION: "£m"}
-# As many pounds as no column of a council has: England's whole high needs block is £10 billion.
-_TOO_MANY_POUNDS = 10_000_000_000
+# More pounds than any cell of a council has: the largest council's whole grant is £2 billion.
+_TOO_MANY_POUNDS = 3_000_000_000
 _FAR = 300  # times larger or smaller than what is published: no month differs so much from another
 
 

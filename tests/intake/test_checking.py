@@ -88,8 +88,8 @@ def test_headings_are_known_by_alias_under_title_rows_and_beside_unknown_ones() 
 def test_a_missing_column_and_a_repeated_one_are_told() -> None:
     rows = [["Code", "Line", "Block", "Budget", "Budget"], ["A", "Line A", "High needs", 1, 2]]
     upload = send(workbook({"Lines": rows}), "lines.xlsx", stated_period="2023-24-m10")
-    assert ("error", "Lines", "There is no column Forecast") in told(upload)
-    assert ("error", "Lines!E1", "Budget stands twice in the headings") in told(upload)
+    assert ("question", "Lines", "There is no column Forecast") in told(upload)
+    assert ("question", "Lines!E1", "Budget stands twice in the headings") in told(upload)
 
 
 def test_a_code_used_twice_names_both_rows() -> None:

@@ -71,8 +71,8 @@ def test_a_file_of_something_else_is_told_what_it_lacks() -> None:
     rows = [["Line", "Current Budget £m", "Budget 23/24"], ["High Needs Block", 1, 2]]
     upload = send(csv_file(rows), "return.csv", stated_period="2023-24-m05")
     assert upload.findings.get().fix == (
-        "return comes nearest to Lines, and has no column Code, Block, Forecast. Add it, or name "
-        "the headings as the template does."
+        "return comes nearest to Lines, and has no column Code, Block, Forecast. Say which "
+        "columns these are, or name the headings as the template does."
     )
 
 
@@ -82,7 +82,7 @@ def test_two_sheets_alike_are_asked_about() -> None:
         "M10 detail": [HEADINGS, line("A", 1, 3)],
     }
     upload = send(workbook(sheets), "two.xlsx")
-    assert told(upload) == ["M9 detail and M10 detail could each be the sheet Lines"]
+    assert told(upload, "question") == ["M9 detail and M10 detail could each be the sheet Lines"]
     assert not stored(upload)
 
 

@@ -72,6 +72,12 @@ class Normalised:
     symbols: list[str | None]
     bad: list[BadCell]
 
+    @property
+    def is_blank(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+        """For each row, whether nothing is stored for it."""
+        blank = np.array([text is None for text in self.texts], np.bool_)
+        return np.asarray(blank[self.codes])
+
     def series(self) -> "pd.Series[Any]":
         """The stored text of each row, with the index of the rows."""
         return self._spread(self.texts)

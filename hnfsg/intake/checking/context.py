@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
+from psycopg import sql
 
-from hnfsg.intake.declarations import Dataset
-from hnfsg.intake.layout import Layout
+from hnfsg.intake.declarations import Dataset, Sheet
+from hnfsg.intake.layout import Layout, SheetMatch
 from hnfsg.intake.models import Finding, FindingLevel, Upload
-from hnfsg.intake.reading import address
 from hnfsg.intake.staging import Staging
 from hnfsg.intake.vintages import Vintage
 
@@ -39,6 +41,13 @@ class CheckContext:
     live: Vintage
     today: date
     stagings: dict[str, Staging] = field(default_factory=dict)
+    matches: list[SheetMatch] = field(default_factory=list)
+
+    def clean_up(self) -> None:
+        """Drop the staging tables; a broken connection has dropped them already."""
+        if connection.connection is not None and not connection.connection.broken:
+            for staging in self.stagings.values():
+                staging.drop()
 
     def has(self, sheet: str) -> bool:
         """Whether the file brings any row of this sheet."""
@@ -51,6 +60,22 @@ class CheckContext:
     def periods(self, sheet: str) -> list[str]:
         """The period keys that the file's rows of this sheet have, in order."""
         return self.stagings[sheet].periods() if self.has(sheet) else []
+
+    def usual_amounts(self, sheet: Sheet) -> dict[str, Decimal]:
+        """The median size of each column of money in the newest published month. One query."""
+        names = [column.name for column in sheet.columns if column.is_money]
+        parts = self.live.live(self.dataset.slug, sheet.slug)
+        if not names or not parts:
+            return {}
+        median = sql.SQL(
+            "percentile_disc(0.5) WITHIN GROUP (ORDER BY abs({0})) FILTER (WHERE {0} <> 0) AS {0}"
+        )
+        query = sql.SQL("SELECT {} FROM {} WHERE part_id = %s").format(
+            sql.SQL(", ").join(median.format(sql.Identifier(name)) for name in names),
+            sql.Identifier(apps.get_model(sheet.model)._meta.db_table),
+        )
+        found = self.rows(query.as_string(connection.connection), [parts[-1].part_id])[0]
+        return {name: value for name, value in found.items() if value is not None}
 
     def rows(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a query and give its rows by column name."""
@@ -66,12 +91,12 @@ class Report:
 
     upload: Upload
     findings: list[Finding] = field(default_factory=list)
-    layouts: dict[str, Layout] = field(default_factory=dict)
+    layouts: dict[str, list[Layout]] = field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything must be fixed."""
-        return any(f.level == FindingLevel.ERROR for f in self.findings)
+        """Whether anything must be fixed or answered."""
+        return any(f.level in (FindingLevel.ERROR, FindingLevel.QUESTION) for f in self.findings)
 
     def add(self, level: FindingLevel, rule: str, *, what: str, fix: str = "", **at: Any) -> None:
         """Add a finding; `at` are the fields of Finding that say where."""
@@ -83,16 +108,24 @@ class Report:
         """Add an error."""
         self.add(FindingLevel.ERROR, rule, what=what, fix=fix, **at)
 
+    def ask(self, rule: str, *, what: str, fix: str, **at: Any) -> None:
+        """Ask the officer, once for each subject."""
+        subject = at.get("subject", "")
+        is_asked = any(
+            f.level == FindingLevel.QUESTION and (f.rule, f.subject) == (rule, subject)
+            for f in self.findings
+        )
+        if not is_asked:
+            self.add(FindingLevel.QUESTION, rule, what=what, fix=fix, **at)
+
     def add_issue(self, rule: str, issue: Issue) -> None:
         """Add what a rule found, at its cell of the file."""
-        layout = self.layouts.get(issue.sheet)
-        place = layout.columns.get(issue.column or "") if layout else None
-        cell = address(place, issue.row) if place is not None and issue.row else ""
+        layout = self._layout(issue)
         self.add(
             issue.level,
             rule,
             sheet=layout.name if layout else "",
-            cell=cell,
+            cell=layout.cell(issue.column, issue.row) if layout else "",
             row=issue.row,
             period=issue.period,
             subject=issue.subject,
@@ -100,3 +133,9 @@ class Report:
             what=issue.what,
             fix=issue.fix,
         )
+
+    def _layout(self, issue: Issue) -> Layout | None:
+        """The layout of an issue's sheet: that of its month, where months stand across."""
+        layouts = self.layouts.get(issue.sheet, [])
+        of_period = [layout for layout in layouts if layout.period == issue.period]
+        return next(iter(of_period or layouts), None)

@@ -1,96 +1,172 @@
-"""The rows of one sheet: which are ours, what their cells mean, which month they are for."""
+"""The rows of one layout: what their cells mean, which month they are for, staged."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from hnfsg.intake.cells import LARGEST, normalise
+from hnfsg.intake.cells import LARGEST, Normalised, normalise
+from hnfsg.intake.checking.asking import ask_for_period
 from hnfsg.intake.checking.context import CheckContext, Report
-from hnfsg.intake.declarations import Column, ColumnType, Personal, Sheet
+from hnfsg.intake.checking.lookup import Lookup
+from hnfsg.intake.checking.periods import FilePeriods, period_of
+from hnfsg.intake.checking.questions import ask_about_totals, ask_about_units
+from hnfsg.intake.checking.tidy import Skipped, Tidy, tidy
+from hnfsg.intake.declarations import Column, ColumnType, Sheet
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.models import FindingLevel
-from hnfsg.intake.reading import address
-from hnfsg.money import parse_amount
-from hnfsg.periods import FinancialMonth, period_label
+from hnfsg.intake.staging import Staging
+from hnfsg.intake.texts import Mask, Texts
 
-_TELLING = 12  # characters: a shorter example may well be somebody's own word
+MANY_NOTES = 5  # rows of words in a sheet that are told one by one
 
 
-@dataclass(frozen=True)
+@dataclass
 class RowReader:
-    """Reads the chunks of one sheet, reporting bad cells as it goes."""
+    """Reads the chunks of one layout of a sheet into its staging, reporting what is wrong."""
 
     sheet: Sheet
     layout: Layout
     context: CheckContext
     report: Report
+    lookup: Lookup
+    section: str = ""
+    words: list[Skipped] = field(default_factory=list)
+    is_first: bool = True
 
-    def of_ours(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows that hold something of ours: neither blank, nor a total, nor the example."""
-        places = [place for place in self.layout.columns.values() if place in rows]
-        text = rows[places].apply(lambda cells: cells.str.strip())
-        rows, text = rows[(text != "").any(axis=1)], text[(text != "").any(axis=1)]
-        total = _total_rows(self.sheet, self.layout, text)
-        for row in rows.index[total]:
-            self.report.add(
-                FindingLevel.NOTE,
-                "total-row",
-                sheet=self.layout.name,
-                row=int(row),
-                cell=address(self.layout.columns[self.sheet.label], int(row)),
-                what=f"Row {row} looks like a total, so it is not read: totals are worked out",
-            )
-        for row in text.index[_example_rows(self.sheet, self.layout, text)]:
-            self.report.error(
-                "example-row",
-                sheet=self.layout.name,
-                row=int(row),
-                cell=address(min(self.layout.columns.values()), int(row)),
-                what=f"Row {row} is the example of the template",
-                fix="Type your own figures over it, or delete the row.",
-            )
-        return rows[~total]
+    def read(self, chunk: pd.DataFrame, staging: Staging) -> Sequence[int]:
+        """Stage the rows of a chunk that are ours; gives their numbers."""
+        rows, skipped, self.section = tidy(self.sheet, self.layout, chunk, self.section)
+        self._tell(skipped)
+        if len(rows):
+            self._stage(rows, staging)
+        return [int(number) for number in rows.numbers]
 
-    def normalised(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows as they are staged: row_number, period, is_ok and each column normalised."""
-        frame = pd.DataFrame(index=rows.index)
-        frame["row_number"] = rows.index
-        ok = pd.Series(True, index=rows.index)
-        labels = _labels(self.sheet, self.layout, rows)
+    def finish(self) -> None:
+        """Tell of the rows of words: one by one while they are few."""
+        told = self.words if len(self.words) <= MANY_NOTES else self.words[:1]
+        for row in told:
+            more = len(self.words) - len(told)
+            rest = f", nor are {more:,} other rows of words" if more else ""
+            self._note(
+                "words-row",
+                row.row,
+                f"Row {row.row} says only “{row.text[:80]}”: it is not read{rest}",
+            )
+
+    # --- what is not ours ------------------------------------------------------------------------
+
+    def _tell(self, skipped: Iterable[Skipped]) -> None:
+        for row in skipped:
+            if row.kind == "words":
+                self.words.append(row)
+            elif row.kind == "total":
+                what = f"Row {row.row} looks like a total, so it is not read: totals are worked out"
+                self._note("total-row", row.row, what)
+            elif row.kind == "heading":
+                self._note("heading-row", row.row, f"Row {row.row} repeats the headings")
+            else:
+                self._example(row.row)
+
+    def _note(self, rule: str, row: int, what: str) -> None:
+        self.report.add(
+            FindingLevel.NOTE,
+            rule,
+            sheet=self.layout.name,
+            row=row,
+            cell=self.layout.cell(self._first_column(), row),
+            what=what,
+        )
+
+    def _example(self, row: int) -> None:
+        self.report.error(
+            "example-row",
+            sheet=self.layout.name,
+            row=row,
+            cell=self.layout.cell(self._first_column(), row),
+            what=f"Row {row} is the example of the template",
+            fix="Type your own figures over it, or delete the row.",
+        )
+
+    def _first_column(self) -> str:
+        label = self.sheet.label
+        if self.layout.place(label) is not None:
+            return label
+        return min(self.layout.columns, key=lambda name: self.layout.columns[name])
+
+    # --- what is ---------------------------------------------------------------------------------
+
+    def _stage(self, rows: Tidy, staging: Staging) -> None:
+        texts = self.lookup.filled(rows.texts)
+        ok = np.ones(len(rows), np.bool_)
+        labels = texts.get(self.sheet.label)
+        cells = {
+            column.name: self._normalised(column, texts[column.name], rows, ok, labels)
+            for column in self.sheet.columns
+            if column.name in texts
+        }
+        if self.is_first:
+            published = self.context.usual_amounts(self.sheet)
+            ask_about_units(self.report, self.layout, self.sheet, rows, published)
+            ask_about_totals(self.report, self.layout, self.sheet, rows, cells)
+            self.is_first = False
+        self._note_new(texts, cells, ok)
+        periods = self._periods(cells, rows, ok)
+        if self.layout.missing:  # a sheet that lacks a needed column has no row to be stored
+            ok[:] = False
+        staging.append(rows.numbers, periods, ok, cells)
+
+    def _follows(self, column: Column) -> bool:
+        """Whether a column has no cells of its own and is taken from the row's key."""
+        classified = self.lookup.classified
+        is_given = (
+            column.name in self.layout.constants or self.layout.place(column.name) is not None
+        )
+        return classified is not None and column.name in classified.columns and not is_given
+
+    def _note_new(self, texts: dict[str, Texts], cells: dict[str, Normalised], ok: Mask) -> None:
+        """Rows that lack what should follow from their key wait until the key is classified."""
+        classified = self.lookup.classified
         for column in self.sheet.columns:
-            place = self.layout.columns.get(column.name)
-            if place is None or column.personal is Personal.DROPPED:
-                frame[column.name] = None
-                continue
-            values = rows[place] if place in rows else pd.Series("", index=rows.index)
-            read = normalise(values, column, self._largest(column))
-            frame[column.name] = read.series()
-            for cell in read.bad:
-                ok[cell.row] = False
+            if classified and column.required and column.name in cells and self._follows(column):
+                lacking = cells[column.name].is_blank
+                keys = texts[classified.key]
+                self.lookup.note_new(keys, texts.get(self.sheet.label, keys), lacking)
+                ok &= ~lacking
+
+    def _normalised(
+        self, column: Column, texts: Texts, rows: Tidy, ok: Mask, labels: Texts | None
+    ) -> Normalised:
+        unit = self.layout.units.get(column.name, 1)
+        if self._follows(column):
+            column = replace(column, required=False)
+        index = pd.Index(rows.numbers)
+        found = normalise(texts.series(index), column, self._largest(column), unit)
+        if found.bad:
+            at = dict(zip(rows.numbers.tolist(), range(len(rows)), strict=True))
+            for cell in found.bad:
+                ok[at[cell.row]] = False
+                label = labels.words[labels.codes[at[cell.row]]][:200] if labels else ""
                 self.report.error(
                     f"cell-{column.name}",
                     sheet=self.layout.name,
-                    cell=address(place, cell.row),
+                    cell=self.layout.cell(column.name, cell.row),
                     row=cell.row,
-                    label=labels.get(cell.row, ""),
-                    subject=labels.get(cell.row, ""),
+                    label=label,
+                    subject=label,
                     what=cell.what,
                     fix=cell.fix,
                     value=cell.value,
                 )
-        frame["period"] = self._periods(frame, ok)
-        # a sheet that lacks a needed column has no row that could be stored
-        frame["is_ok"] = ok & frame["period"].notna() & (not self.layout.missing)
-        return frame
+        return found
 
     def _largest(self, column: Column) -> Decimal:
-        is_stored = column in self.sheet.value_columns
+        is_stored = any(c.name == column.name for c in self.sheet.value_columns)
         return self.context.stagings[self.sheet.slug].largest(column) if is_stored else LARGEST
 
-    def _periods(self, frame: pd.DataFrame, ok: "pd.Series[bool]") -> "pd.Series[Any]":
+    def _periods(self, cells: dict[str, Normalised], rows: Tidy, ok: Mask) -> list[str | None]:
         """The period of each row: its own year and month, else the file's one period.
 
         A row that says half a period, or says what cannot be, is an error at its cell.
@@ -99,122 +175,33 @@ class RowReader:
             kind: next((c.name for c in self.sheet.columns if c.type is kind), "")
             for kind in (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
         }
+        count = len(rows)
         said = [
-            list(frame[name]) if name in self.layout.columns else [None] * len(frame)
-            for name in names.values()
+            [cells[n].texts[c] for c in cells[n].codes.tolist()] if n in cells else [None] * count
+            for n in names.values()
         ]
-        has_month = names[ColumnType.FINANCIAL_MONTH] in self.layout.columns
-        default, year = self._default_period(), self._default_year()
+        of_file = FilePeriods.of(self.context)
         pairs = list(zip(*said, strict=True))
-        answers = {
-            pair: _period_of(*pair, default=default, default_year=year) for pair in set(pairs)
-        }
-        for row, pair in zip(frame.index, pairs, strict=True):
-            if answers[pair][1] and ok[row]:
-                ok[row] = False
-                self._half_a_period(names, int(row), answers[pair][1], has_month=has_month)
-        return pd.Series([answers[pair][0] for pair in pairs], index=frame.index, dtype=object)
+        answers = {pair: period_of(pair[0], pair[1], of_file) for pair in set(pairs)}
+        for place, pair in enumerate(pairs):
+            problem = answers[pair][1]
+            if problem and ok[place]:
+                ok[place] = False
+                self._half_a_period(names, int(rows.numbers[place]), problem)
+        return [answers[pair][0] for pair in pairs]
 
-    def _half_a_period(
-        self,
-        names: dict[ColumnType, str],
-        row: int,
-        problem: str,
-        *,
-        has_month: bool,
-    ) -> None:
-        """An error at the row's cell; once for a sheet where the file says no month at all."""
-        place = self.layout.columns.get(names[ColumnType.FINANCIAL_MONTH])
-        if not has_month and any(
-            f.rule == "no-period" and f.sheet == self.layout.name for f in self.report.findings
-        ):
+    def _half_a_period(self, names: dict[ColumnType, str], row: int, problem: str) -> None:
+        """An error at the row's cell; a question, once for a sheet, where it says no month."""
+        month = names[ColumnType.FINANCIAL_MONTH]
+        if self.layout.place(month) is None:
+            ask_for_period(self.report, self.context, self.layout.name)
             return
         self.report.error(
             "no-period",
             sheet=self.layout.name,
-            row=row if has_month else None,
-            cell=address(place, row) if place is not None else "",
-            what=problem
-            if has_month
-            else f"The sheet {self.layout.name} does not say which month it is for",
+            row=row,
+            cell=self.layout.cell(month, row),
+            what=problem,
             fix="Fill in Financial year and Month in each row, or choose the month when you upload "
             "the file.",
         )
-
-    def _default_period(self) -> str | None:
-        """The period of rows that say none: the first sheet's only one, else the chosen one."""
-        found = self.context.periods(self.context.dataset.sheets[0].slug)
-        if found:
-            return found[0] if len(found) == 1 else None
-        return self.context.upload.stated_period or None
-
-    def _default_year(self) -> str | None:
-        """The financial year of rows that say only a month, when the file has but one."""
-        periods = self.context.periods(self.context.dataset.sheets[0].slug) or [
-            self.context.upload.stated_period
-        ]
-        years = {FinancialMonth.from_key(p).start_year for p in periods if p}
-        return str(years.pop()) if len(years) == 1 else None
-
-
-def _labels(sheet: Sheet, layout: Layout, rows: pd.DataFrame) -> dict[int, str]:
-    place = layout.columns.get(sheet.label)
-    if place is None or place not in rows:
-        return {}
-    return {int(str(row)): str(text).strip()[:200] for row, text in rows[place].items()}
-
-
-def _period_of(
-    year: str | None, month: str | None, *, default: str | None, default_year: str | None
-) -> tuple[str | None, str]:
-    """A row's period, or None with what is wrong. A month typed as a date is `year/month`."""
-    if year is None and month is None:
-        return default, "" if default else "Financial year and Month are blank"
-    if month is None:
-        return None, "Month is blank"
-    dated, _, number = month.rpartition("/")
-    if dated and year and dated != year:
-        told = FinancialMonth(int(dated), int(number)).label
-        return None, f"Month is a date of {told}, which is not in the year beside it"
-    start = year or dated or default_year
-    if not start:
-        return None, "Financial year is blank"
-    key = FinancialMonth(int(start), int(number)).key
-    if year is None and not dated and default and key != default:
-        return None, (
-            f"Month is {number}, and the file is for {period_label(default)}, by its first sheet"
-        )
-    return key, ""
-
-
-_TOTAL = re.compile(r"(?:grand |sub[- ]?|overall |net )?totals?\b.*", re.IGNORECASE)
-
-
-def _total_rows(sheet: Sheet, layout: Layout, text: pd.DataFrame) -> "pd.Series[bool]":
-    """Rows that call themselves a total and have no key of their own."""
-    no = pd.Series(False, index=text.index)
-    names = [text[layout.columns[n]] for n in sheet.identity if n in layout.columns]
-    label = text[layout.columns[sheet.label]] if sheet.label in layout.columns else None
-    if not names or label is None:
-        return no
-    says_total = label.str.fullmatch(_TOTAL)
-    keyless = ~no
-    for name in names:
-        key_says = name.str.fullmatch(_TOTAL)
-        keyless &= (name == "") | key_says
-        says_total |= key_says & ((label == "") | (label == name))
-    return says_total & keyless
-
-
-def _example_rows(sheet: Sheet, layout: Layout, text: pd.DataFrame) -> "pd.Series[bool]":
-    """Rows that are the template's example, word for word in every column that has one."""
-    same = pd.Series(True, index=text.index)
-    shown = [c for c in sheet.columns if c.type is ColumnType.TEXT and len(c.example) > _TELLING]
-    shown = [c for c in shown if c.name in layout.columns]
-    for column in shown:
-        same &= text[layout.columns[column.name]] == column.example
-    amounts = [c for c in sheet.columns if c.type is ColumnType.AMOUNT and c.name in layout.columns]
-    for column in amounts:
-        example = str(parse_amount(column.example)) if column.example else ""
-        same &= text[layout.columns[column.name]].str.replace(",", "") == example
-    return same & bool(shown)

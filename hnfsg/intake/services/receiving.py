@@ -10,7 +10,7 @@ from django.db import transaction
 from hnfsg import clock
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.jobs import enqueue
-from hnfsg.intake.models import Upload, UploadState
+from hnfsg.intake.models import Outline, Upload, UploadState
 from hnfsg.intake.states import Refused, move
 from hnfsg.intake.tasks import CHECK_UPLOAD
 from hnfsg.people import audit
@@ -92,9 +92,11 @@ def discard(*, upload: Upload, by: User | None) -> None:
         stored = upload.file.name
         move(upload, UploadState.DISCARDED, file="")
         upload.parts.all().delete()
+        upload.corrections.all().delete()
+        Outline.objects.filter(upload=upload).delete()
         # What quotes the file's cells goes too; an explanation may serve the next upload.
         upload.findings.filter(explained_at__isnull=True).delete()
-        upload.findings.update(label="")
+        upload.findings.update(label="", value="")
         audit.record(by=by, verb="discarded", subject=upload)
         if stored:
             transaction.on_commit(lambda: upload.file.storage.delete(stored))

@@ -1,0 +1,91 @@
+"""A column of text, kept as its different texts and which of them each row has.
+
+Council files repeat themselves: a hundred thousand rows of blocks, months and categories hold a
+few dozen texts. Whatever is asked of a text is asked once for each different one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Codes = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """`codes`: for each row, the place of its text in `words`. Words may repeat or be unused."""
+
+    codes: Codes
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: "pd.Series[str]") -> "Texts":
+        """From a column of a chunk, dictionary-encoded or not."""
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            return cls(np.asarray(values.cat.codes, np.int64), tuple(values.cat.categories))
+        return cls.listed(values)
+
+    @classmethod
+    def constant(cls, text: str, count: int) -> "Texts":
+        """The same text in every row."""
+        return cls(np.zeros(count, dtype=np.int64), (text,))
+
+    @classmethod
+    def joined(cls, columns: Sequence["Texts"], separator: str = " / ") -> "Texts":
+        """The texts of several columns in one, blank ones left out: `d / Base funding`."""
+        rows = zip(*(column.stripped.list() for column in columns), strict=True)
+        return cls.listed([separator.join(filter(None, row)) for row in rows])
+
+    @classmethod
+    def listed(cls, texts: Iterable[str]) -> "Texts":
+        """From one text for each row."""
+        codes, words = pd.factorize(np.array(list(texts), dtype=object))
+        return cls(np.asarray(codes, np.int64), tuple(words))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def stripped(self) -> "Texts":
+        """Without the blanks around each text."""
+        return Texts(self.codes, tuple(word.strip() for word in self.words))
+
+    def where(self, holds: Callable[[str], bool]) -> Mask:
+        """For each row, whether something holds of its text."""
+        answers = np.fromiter((holds(word) for word in self.words), np.bool_, len(self.words))
+        return answers[self.codes] if len(self.words) else np.zeros(len(self), np.bool_)
+
+    @property
+    def is_blank(self) -> Mask:
+        """For each row, whether it holds nothing."""
+        return self.stripped.where(lambda word: not word)
+
+    def take(self, rows: Mask) -> "Texts":
+        """These rows alone."""
+        return Texts(self.codes[rows], self.words)
+
+    def filled(self, other: "Texts") -> "Texts":
+        """Where this is blank, the other's text."""
+        blank = self.is_blank
+        if not blank.any():
+            return self
+        codes = np.where(blank, other.codes + len(self.words), self.codes)
+        return Texts(codes, self.words + other.words)
+
+    def list(self) -> list[str]:
+        """One text for each row."""
+        words = self.words
+        return [words[code] for code in self.codes.tolist()]
+
+    def series(self, index: "pd.Index[int]") -> "pd.Series[str]":
+        """One text for each row, under an index, dictionary-encoded."""
+        places: dict[str, int] = {}
+        again = np.array([places.setdefault(word, len(places)) for word in self.words], np.int64)
+        codes = again[self.codes] if len(self.words) else self.codes
+        kept = pd.Categorical.from_codes(codes, categories=pd.Index(list(places), dtype=object))
+        return pd.Series(kept, index=index)
