@@ -7,7 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hnfsg.money.reading import read_number, rounded
 from hnfsg.money.refusals import NotAnAmount, quoted, refusal
-from hnfsg.money.units import Contradiction, contradiction, plain_numbers, unit_of_heading, without_unit
+from hnfsg.money.units import (
+    Contradiction,
+    contradiction,
+    plain_numbers,
+    unit_of_heading,
+    without_unit,
+)
 
 __all__ = [
     "BLANK_MARKS",
