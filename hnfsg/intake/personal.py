@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hnfsg.intake.declarations import heading_key
-from hnfsg.intake.reading import address
+from hnfsg.intake.reading.addresses import address
 
 HEADING_ROWS = 20
 _HEADINGS = {

@@ -79,7 +79,8 @@ def test_a_damaged_workbook(cut: int) -> None:
 
 def test_a_nul_far_into_a_csv() -> None:
     content = csv_file([HEADINGS, *[line(f"L{n}", 1, 1) for n in range(5_000)]]).getvalue()
-    assert "not a spreadsheet" in refused(content + b"\x00", "nul.csv")
+    assert send(io.BytesIO(content + b"\x00"), "nul.csv").state == UploadState.READY
+    assert "is cut off" in refused(content + b"\x00" * 5_000, "nuls.csv")
 
 
 def checked(*rows: list[object], name: str = "lines.csv") -> Upload:

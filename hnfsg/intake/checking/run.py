@@ -19,7 +19,7 @@ from hnfsg.intake.checking.repeats import report_repeats
 from hnfsg.intake.checking.setting_aside import set_rows_aside
 from hnfsg.intake.checking.sheets import SheetsReader
 from hnfsg.intake.models import Finding, FindingLevel, Outline, Upload, UploadState
-from hnfsg.intake.reading import Unreadable
+from hnfsg.intake.reading.book import Unreadable
 from hnfsg.intake.states import move, refuse
 from hnfsg.people import audit
 

@@ -12,9 +12,12 @@ from hnfsg.intake.checking.spots import SpotReader
 from hnfsg.intake.declarations import Dataset, Personal, Sheet
 from hnfsg.intake.layout import Layout, Plan, SheetMatch, make_plan
 from hnfsg.intake.layout.matching import WHICH_SHEET, Remembered
+from hnfsg.intake.models import FindingLevel
 from hnfsg.intake.models import Mapping as KeptMapping
 from hnfsg.intake.personal import Scanner, Suspect
-from hnfsg.intake.reading import RawSheet, Unreadable, open_file, outline
+from hnfsg.intake.reading.book import Book, RawSheet, Unreadable, open_book
+from hnfsg.intake.reading.limits import limits_for
+from hnfsg.intake.reading.outline import outline
 from hnfsg.intake.recipes import Recipe
 from hnfsg.intake.staging import Staging
 
@@ -43,9 +46,15 @@ class SheetsReader:
 
     def read(self, file: IO[bytes]) -> None:
         """Stage what is ours. Raises Unreadable when the file is refused."""
+        limits = limits_for(self.context.dataset)
+        with open_book(file, self.context.upload.file_name, limits) as book:
+            self._read_book(book)
+
+    def _read_book(self, book: Book) -> None:
         dataset = self.context.dataset
         fixes = corrections_of(self.context.upload)
-        raws = [_corrected(raw, fixes) for raw in open_file(file, self.context.upload.file_name)]
+        self._tell_notes(book)
+        raws = [_corrected(raw, fixes) for raw in book.sheets]
         self.outline = outline(raws)
         plan = make_plan(dataset, raws, remembered(dataset), self._chosen())
         self.context.matches = plan.matches
@@ -56,6 +65,12 @@ class SheetsReader:
         ask_about_plan(self.report, dataset, plan)
         self._ask_about_new_keys()
         self._tell_spots(plan)
+
+    def _tell_notes(self, book: Book) -> None:
+        for note in book.notes:
+            self.report.add(
+                FindingLevel.NOTE, note.kind, sheet=note.sheet, cell=note.cell, what=note.what
+            )
 
     def _chosen(self) -> dict[str, str]:
         """The sheet's name by declared slug, where the officer chose between several."""

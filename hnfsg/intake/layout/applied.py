@@ -7,7 +7,7 @@ from hnfsg.intake.declarations import Sheet
 from hnfsg.intake.layout.across import MonthAcross, months_across
 from hnfsg.intake.layout.found import Layout, missing_columns
 from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at
-from hnfsg.intake.reading import address
+from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.recipes import Origin, Recipe
 
 

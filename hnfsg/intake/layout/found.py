@@ -7,7 +7,7 @@ from typing import Any
 
 from hnfsg.intake.declarations import Column, Sheet, heading_key
 from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at
-from hnfsg.intake.reading import address, column_letter
+from hnfsg.intake.reading.addresses import address, column_letter
 from hnfsg.intake.recipes import Heading, Origin, Recipe
 from hnfsg.money import without_unit
 from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_month, parse_financial_year

@@ -8,7 +8,7 @@ from hnfsg.intake.layout.applied import apply_recipe, blocks_of_shape
 from hnfsg.intake.layout.found import Layout, find_layout
 from hnfsg.intake.layout.headings import rows_of
 from hnfsg.intake.layout.spots import FoundSpot, Lost, Rows, find_spot
-from hnfsg.intake.reading import RawSheet
+from hnfsg.intake.reading.book import RawSheet
 from hnfsg.intake.recipes import Recipe, absent_shape, shape_key
 
 WHICH_SHEET = "which-sheet"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hnfsg.intake.reading import address
+from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.recipes import Spot, shape_key
 
 Rows = dict[int, list[str]]
