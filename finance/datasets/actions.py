@@ -44,6 +44,7 @@ SHEET = Sheet(
     name="Management actions",
     model="finance.ManagementActionRow",
     label="title",
+    matched_by=("plan_version", "ref"),
     aliases=("Actions", "Management action", "Savings", "Savings plan", "Savings tracker"),
     required=False,
     max_rows=20_000,

@@ -119,7 +119,8 @@ class Sheet:
     """One sheet of a dataset: a table under headings.
 
     `model` is the model of its typed rows ("finance.ReturnLine"), a subclass of `UploadedRow`.
-    `identity` are the columns that must not repeat within a period; `label` is the column whose
+    `identity` are the columns that must not repeat within a period; by `matched_by` a row is found
+    again in another upload, where that is not its identity; `label` is the column whose
     value names a row in a message. `is_summary`: one row for a period, so that its figures may
     also be pointed at one by one, wherever they stand in the file.
     """
@@ -130,6 +131,7 @@ class Sheet:
     columns: tuple[Column, ...]
     label: str
     identity: tuple[str, ...] = ()
+    matched_by: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     required: bool = True
     max_rows: int = 20_000

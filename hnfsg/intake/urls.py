@@ -19,5 +19,8 @@ urlpatterns = [
     path("upload/<int:pk>/findings.csv", views.findings, name="findings"),
     path("<slug:slug>/", views.dataset, name="dataset"),
     path("<slug:slug>/upload/", views.upload_new, name="upload_new"),
+    path("<slug:slug>/compare/", views.compare, name="compare"),
+    path("<slug:slug>/compare.csv", views.compare_csv, name="compare_csv"),
+    path("<slug:slug>/compare.xlsx", views.compare_xlsx, name="compare_xlsx"),
     path("<slug:slug>/template.xlsx", views.template, name="template"),
 ]

@@ -83,6 +83,9 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:index": (DATA_PAGES, NOT_SERVED),
     "intake:dataset": (DATA_PAGES, NOT_SERVED),
     "intake:template": (DATA_PAGES, NOT_SERVED),
+    "intake:compare": (DATA_PAGES, NOT_SERVED),
+    "intake:compare_csv": (DATA_PAGES, NOT_SERVED),
+    "intake:compare_xlsx": (DATA_PAGES, NOT_SERVED),
     "intake:upload_new": (FINANCE, FINANCE),
     "intake:upload": (DATA_PAGES, NOT_SERVED),
     "intake:progress": (DATA_PAGES, NOT_SERVED),
@@ -111,6 +114,13 @@ def a_published_row() -> dict[str, int]:
     publish(upload=upload, by=None)
     row = ReturnLine.objects.filter(part__upload=upload)[0]
     return {"part_id": row.part_id, "row_number": row.row_number}
+
+
+def two_uploads() -> dict[str, str]:
+    """The dataset of two uploads, which are what is compared unless somebody chooses."""
+    a_ready_upload()
+    a_ready_upload()
+    return {"slug": "monthly-return"}
 
 
 def an_invited_person() -> Person:
@@ -143,6 +153,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:": lambda: {"pk": a_ready_upload().pk},
     "intake:dataset": lambda: {"slug": "monthly-return"},
     "intake:template": lambda: {"slug": "monthly-return"},
+    "intake:compare": two_uploads,
     "intake:upload_new": lambda: {"slug": "monthly-return"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,

@@ -4,11 +4,15 @@ Each view's docstring lists what its template is given.
 """
 
 from hnfsg.intake.views.check import explain, progress, upload
+from hnfsg.intake.views.comparing import compare, compare_csv, compare_xlsx
 from hnfsg.intake.views.datasets import dataset, index, template, upload_new
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
 from hnfsg.intake.views.sources import findings, original, source_row
 
 __all__ = [
+    "compare",
+    "compare_csv",
+    "compare_xlsx",
     "dataset",
     "discard",
     "explain",

@@ -16,6 +16,8 @@ NOT_PAGES = frozenset(
         "health",
         "mfa_index",
         "intake:template",
+        "intake:compare_csv",
+        "intake:compare_xlsx",
         "intake:findings",
         "intake:original",
         "intake:progress",
@@ -64,7 +66,7 @@ def _newest_of_each_state() -> str:
 
 
 def _arguments(name: str, site: Site) -> dict[str, object]:
-    if name in ("intake:dataset", "intake:upload_new"):
+    if name in ("intake:dataset", "intake:upload_new", "intake:compare"):
         return dict(BY_SLUG)
     if name == "intake:source_row":
         return {"part_id": site.value(NEWEST_PART), "row_number": 2}
