@@ -149,6 +149,17 @@ def period_label(key: str) -> str:
         return key
 
 
+def period_name(key: str) -> str:
+    """`Month 10 (January 2024)`, `Outturn (2022 to 2023)`, or the key where it is no month."""
+    try:
+        month = FinancialMonth.from_key(key)
+    except NotAPeriod:
+        return key
+    if month.is_outturn:
+        return f"Outturn ({month.label.partition(', ')[2]})"
+    return f"{month.name} ({month.calendar_name})"
+
+
 def year_key(start_year: int) -> str:
     """`2023-24`."""
     return f"{start_year}-{(start_year + 1) % 100:02d}"

@@ -8,7 +8,7 @@ import pandas as pd
 from hnfsg.figures.registry import Absent, Unit
 from hnfsg.intake.exports import guarded
 from hnfsg.money import MINUS, millions, pounds
-from hnfsg.periods import FinancialMonth, NotAPeriod
+from hnfsg.periods import period_name
 
 NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE})
 UNIT_WORDS = {
@@ -77,17 +77,6 @@ def in_file(value: Any, unit: Unit) -> str:
     if unit in NUMERIC:
         return format(Decimal(str(value)), "f")
     return str(guarded(written(value, unit)))
-
-
-def period_name(key: str) -> str:
-    """`Month 10 (January 2024)`, `Outturn (2022 to 2023)`, or the key where it is no month."""
-    try:
-        month = FinancialMonth.from_key(key)
-    except NotAPeriod:
-        return key
-    if month.is_outturn:
-        return f"Outturn ({month.label.partition(', ')[2]})"
-    return f"{month.name} ({month.calendar_name})"
 
 
 def _signed(value: Decimal, pattern: str) -> str:

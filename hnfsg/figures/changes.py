@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from hnfsg.figures import registry, scopes
 from hnfsg.figures.cache import Question
-from hnfsg.figures.cells import period_name, short, short_difference
+from hnfsg.figures.cells import short, short_difference
 from hnfsg.figures.facts import Facts, facts
 from hnfsg.figures.registry import Audience, Figure, Headline, Polarity, Unit
 from hnfsg.intake.declarations import datasets
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions, parse_amount
+from hnfsg.periods import period_name
 
 SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
 AudienceOf = Callable[[Figure], Audience]
@@ -190,6 +191,19 @@ def compare(before: Vintage, after: Vintage, audience_of: AudienceOf = everybody
         restatements += _restated(figure, (before, was), (after, now), audience_of(figure))
     restatements.sort(key=lambda r: r.period, reverse=True)
     return Comparison(tuple(changes), tuple(restatements))
+
+
+def behind(changes: Iterable[Change], vintage: Vintage) -> list[int]:
+    """The uploads that the headlines after were made from: those of their periods."""
+    return sorted(
+        {
+            part.upload_id
+            for change in changes
+            if change.after
+            for part in vintage.parts
+            if part.dataset in change.figure.sources and part.period == change.after.period
+        }
+    )
 
 
 def headline_figures() -> list[Figure]:

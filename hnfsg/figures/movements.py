@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from hnfsg.figures.cells import period_name
 from hnfsg.intake.declarations import datasets
 from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import period_name
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 
 from hnfsg.figures import registry, scopes
 from hnfsg.figures.cache import Question, remembered
-from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, period_name, written
+from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.facts import facts_in
 from hnfsg.figures.frames import frame_of
 from hnfsg.figures.markers import Explanations, explanations, mark
@@ -36,6 +36,7 @@ from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
 from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import period_name
 
 logger = logging.getLogger(__name__)
 

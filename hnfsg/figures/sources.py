@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pandas as pd
 
-from hnfsg.figures.cells import period_name
 from hnfsg.figures.frames import periods_in, sources_in
 from hnfsg.figures.registry import Figure, Scope, Source
 from hnfsg.intake.models import Upload
 from hnfsg.intake.vintages import LivePart, Vintage
+from hnfsg.periods import period_name
 
 
 @dataclass(frozen=True)

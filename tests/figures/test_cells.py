@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hnfsg.figures.cells import in_file, period_name, short, short_difference, written
+from hnfsg.figures.cells import in_file, short, short_difference, written
 from hnfsg.figures.registry import Absent, Unit
+from hnfsg.periods import period_name
 
 
 def test_nought_missing_not_applicable_and_too_few_are_four_things() -> None:
