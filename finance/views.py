@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,11 +19,13 @@ from finance.tables import LinesTable, matching, sort_of
 from hnfsg.figures import registry
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
+from hnfsg.figures.opened import note_opened
 from hnfsg.figures.registry import Audience, Figure, Scope
 from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices, resolve_or_default
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
+from hnfsg.people.models import User
 from hnfsg.people.rights import Right, require
 from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year, year_label
 
@@ -88,6 +91,7 @@ def position(request: HttpRequest) -> HttpResponse:
         content = fragment(name("finance-position", stamp(vintage), *audiences, asked.key), draw)
     else:
         content = draw()
+    note_opened(cast("User", request.user), vintage, content)
     return render(request, "finance/position.html", {"content": mark_safe(content)})  # noqa: S308
 
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET
 from hnfsg import clock
 from hnfsg.figures import cache
 from hnfsg.figures.audiences import audience_of
-from hnfsg.figures.changes import compare, headline_figures
+from hnfsg.figures.changes import behind, compare, headline_figures
 from hnfsg.figures.movements import Withdrawn, movements, withdrawn
+from hnfsg.figures.opened import note_opened
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import vintages
 from hnfsg.intake.freshness import freshness
@@ -102,6 +103,7 @@ def _content(user: User, live: Vintage, gone: Sequence[Withdrawn], since: date) 
         *(audience_of(user, figure) for figure in headline_figures()),
     )
     html = cache.fragment(key, partial(_panels, user, live, before, moment, can_see_data))
+    note_opened(user, live, html)
     return mark_safe(html)  # noqa: S308 - made by a template
 
 
@@ -110,8 +112,10 @@ def _panels(
 ) -> str:
     reads = partial(audience_of, user)
     main = page_figures([MAIN_FIGURE], {}, live, reads).values()
+    compared = compare(before, live, reads)
     context = {
-        "compared": compare(before, live, reads),
+        "compared": compared,
+        "uploads": behind(compared.changes, live),
         "movements": movements(moment, live),
         "freshness": freshness(live, clock.today()),
         "figures": [rendered for rendered in main if rendered.rows],
