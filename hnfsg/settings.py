@@ -141,6 +141,11 @@ CELERY_BEAT_SCHEDULE = {
         "args": ["purge"],
         "schedule": crontab(hour=3, minute=0),
     },
+    "tell officers what is due": {
+        "task": "hnfsg.intake.nightly.begin",
+        "args": ["remind"],
+        "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
+    },
 }
 
 LANGUAGE_CODE = "en-gb"

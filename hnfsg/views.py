@@ -21,7 +21,7 @@ from hnfsg.figures.changes import behind, compare, headline_figures
 from hnfsg.figures.movements import Withdrawn, movements, withdrawn
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.rendering import page_figures
-from hnfsg.intake import vintages
+from hnfsg.intake import due, vintages
 from hnfsg.intake.freshness import freshness
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
@@ -41,12 +41,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What a member needs to know before the meeting.
 
     Context: as_at, since, problem (sentence about the date asked for), content (HTML, the same
-    for everybody who may see the same), can_send.
+    for everybody who may see the same), dues (list of due.Due: the data that the reader sends),
+    can_send.
     """
     live = vintages.live()
     can_send = has_right(request.user, Right.SEE_DATA_PAGES)
+    dues = due.dues(live, request.user, clock.today())
     if not live.parts:
-        return render(request, "overview_empty.html", {"can_send": can_send})
+        return render(request, "overview_empty.html", {"can_send": can_send, "dues": dues})
     gone = withdrawn()
     changed_on = _last_change(live, gone)
     since, problem = _since(request.GET.get("since", ""), changed_on)
@@ -55,6 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "since": since,
         "problem": problem,
         "today": clock.today(),
+        "dues": dues,
         "content": _content(request.user, live, gone, since),
     }
     return render(request, "overview.html", context)

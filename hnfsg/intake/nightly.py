@@ -13,11 +13,13 @@ from hnfsg.intake import jobs
 from hnfsg.intake.models import Job
 from hnfsg.intake.services.originals import check_originals
 from hnfsg.intake.services.purging import purge, remove_orphans
+from hnfsg.intake.services.reminding import remind
 
 CHECK_ORIGINALS = "check-originals"
 PURGE = "purge"
+REMIND = "remind"
 # Comparing and purging never meet.
-LOCKS = {CHECK_ORIGINALS: "originals", PURGE: "originals"}
+LOCKS = {CHECK_ORIGINALS: "originals", PURGE: "originals", REMIND: "reminders"}
 
 
 @shared_task
@@ -41,6 +43,13 @@ def purge_originals(job: Job) -> None:
     jobs.report(job, "Removing what has been kept long enough", 0)
     purge(now=clock.now())
     remove_orphans()
+
+
+@jobs.job_kind(REMIND)
+def remind_officers(job: Job) -> None:
+    """Tell officers what is due and what is late."""
+    jobs.report(job, "Telling officers what is due", 0)
+    remind(clock.today())
 
 
 def _began(job: Job) -> datetime:
