@@ -22,7 +22,7 @@ def _with_steps(ctx: CheckContext) -> tuple[str, list[Any]]:
     """
     lines, pairs = rows_of(ctx, LINES), steps(ctx)
     opening = (
-        f"WITH lines AS MATERIALIZED ({lines.query}), steps AS (SELECT * FROM "  # noqa: S608
+        f"WITH lines AS NOT MATERIALIZED ({lines.query}), steps AS (SELECT * FROM "  # noqa: S608
         "unnest(%s::text[], %s::text[], %s::integer[]) AS s(period, before, ordinal)) "
     )
     return opening, [

@@ -144,7 +144,7 @@ class Staging:
             "INSERT INTO {target} (part_id, row_number, {columns}) "
             "SELECT p.id, s.row_number, {values} FROM {staging} s "
             "JOIN unnest(%s::bigint[], %s::text[]) AS p(id, period) ON p.period = s.period "
-            "WHERE s.is_ok ORDER BY s.row_number"
+            "WHERE s.is_ok"
         ).format(
             target=sql.Identifier(model._meta.db_table),
             staging=self._name,

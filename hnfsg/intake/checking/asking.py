@@ -61,7 +61,7 @@ def _nearest(dataset: Dataset, matches: Sequence[SheetMatch]) -> str:
         (len(layout.columns), sheet, layout)
         for match in matches
         for sheet in dataset.sheets
-        if (layout := find_layout(sheet, match.raw.name, match.rows)) and not match.raw.skipped
+        if (layout := find_layout(sheet, match.raw.name, match.blocks)) and not match.raw.skipped
     ]
     if not near:
         return ""

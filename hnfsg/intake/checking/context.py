@@ -42,12 +42,15 @@ class CheckContext:
     today: date
     stagings: dict[str, Staging] = field(default_factory=dict)
     matches: list[SheetMatch] = field(default_factory=list)
+    _made: set[str] = field(default_factory=set)
 
     def clean_up(self) -> None:
         """Drop the staging tables; a broken connection has dropped them already."""
         if connection.connection is not None and not connection.connection.broken:
             for staging in self.stagings.values():
                 staging.drop()
+            for name in self._made:
+                self._execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(name)))
 
     def has(self, sheet: str) -> bool:
         """Whether the file brings any row of this sheet."""
@@ -76,6 +79,21 @@ class CheckContext:
         )
         found = self.rows(query.as_string(connection.connection), [parts[-1].part_id])[0]
         return {name: value for name, value in found.items() if value is not None}
+
+    def made(self, name: str, query: str, params: Sequence[Any] = ()) -> str:
+        """A temporary table of a query's rows, made once for all the rules that ask for it."""
+        if name not in self._made:
+            self._made.add(name)
+            table = sql.Identifier(name)
+            self._execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table))
+            made = sql.SQL("CREATE TEMPORARY TABLE {} AS ").format(table) + sql.SQL(query)
+            self._execute(made, params)
+            self._execute(sql.SQL("ANALYZE {}").format(table))
+        return name
+
+    def _execute(self, command: sql.Composable, params: Sequence[Any] | None = None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(command, params)
 
     def rows(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a query and give its rows by column name."""

@@ -21,8 +21,9 @@ def report_repeats(report: Report, context: CheckContext, staging: Staging) -> N
     query = sql.SQL(
         "SELECT period, {keys}, min({label}) AS label, "
         "array_agg(row_number ORDER BY row_number) AS rows "
-        "FROM {table} WHERE {given} GROUP BY period, {keys} HAVING count(*) > 1 "
-        "ORDER BY min(row_number)"
+        "FROM {table} WHERE (period, {keys}) IN (SELECT period, {keys} FROM {table} "
+        "  WHERE {given} GROUP BY period, {keys} HAVING count(*) > 1) "
+        "GROUP BY period, {keys} ORDER BY min(row_number)"
     ).format(
         keys=sql.SQL(", ").join(map(sql.Identifier, names)),
         label=sql.Identifier(sheet.label),

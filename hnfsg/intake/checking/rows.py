@@ -18,7 +18,7 @@ from hnfsg.intake.declarations import Column, ColumnType, Sheet
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.models import FindingLevel
 from hnfsg.intake.staging import Staging
-from hnfsg.intake.texts import Mask, Texts
+from hnfsg.intake.texts import Codes, Mask, Texts
 
 MANY_NOTES = 5  # rows of words in a sheet that are told one by one
 
@@ -175,20 +175,19 @@ class RowReader:
             kind: next((c.name for c in self.sheet.columns if c.type is kind), "")
             for kind in (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
         }
-        count = len(rows)
-        said = [
-            [cells[n].texts[c] for c in cells[n].codes.tolist()] if n in cells else [None] * count
-            for n in names.values()
-        ]
+        said = [_said(cells.get(name), len(rows)) for name in names.values()]
+        (year_codes, years), (month_codes, months) = said
+        pairs, pair_of = np.unique(year_codes * len(months) + month_codes, return_inverse=True)
         of_file = FilePeriods.of(self.context)
-        pairs = list(zip(*said, strict=True))
-        answers = {pair: period_of(pair[0], pair[1], of_file) for pair in set(pairs)}
-        for place, pair in enumerate(pairs):
-            problem = answers[pair][1]
-            if problem and ok[place]:
-                ok[place] = False
-                self._half_a_period(names, int(rows.numbers[place]), problem)
-        return [answers[pair][0] for pair in pairs]
+        answers = [
+            period_of(years[pair // len(months)], months[pair % len(months)], of_file)
+            for pair in pairs.tolist()
+        ]
+        wrong = np.array([bool(problem) for _, problem in answers], np.bool_)[pair_of] & ok
+        for place in wrong.nonzero()[0].tolist():
+            self._half_a_period(names, int(rows.numbers[place]), answers[pair_of[place]][1])
+        ok &= ~wrong
+        return [answers[pair][0] for pair in pair_of.tolist()]
 
     def _half_a_period(self, names: dict[ColumnType, str], row: int, problem: str) -> None:
         """An error at the row's cell; a question, once for a sheet, where it says no month."""
@@ -205,3 +204,10 @@ class RowReader:
             fix="Fill in Financial year and Month in each row, or choose the month when you upload "
             "the file.",
         )
+
+
+def _said(cells: Normalised | None, count: int) -> tuple[Codes, list[str | None]]:
+    """What rows say of their year or month: for each row the place of its text, and the texts."""
+    if cells is None:
+        return np.zeros(count, np.int64), [None]
+    return cells.codes, cells.texts

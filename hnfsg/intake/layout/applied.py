@@ -6,15 +6,9 @@ from dataclasses import dataclass, replace
 from hnfsg.intake.declarations import Sheet
 from hnfsg.intake.layout.across import MonthAcross, months_across
 from hnfsg.intake.layout.found import Layout, missing_columns
-from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at
+from hnfsg.intake.layout.headings import HeadingBlock
 from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.recipes import Origin, Recipe
-
-
-def blocks_of_shape(rows: dict[int, list[str]], shape: str) -> list[HeadingBlock]:
-    """The rows of headings of a head that have a shape."""
-    blocks = (block_at(rows, row) for row in sorted(rows) if row <= HEADING_SEARCH_ROWS)
-    return [block for block in blocks if block.shape == shape]
 
 
 def apply_recipe(

@@ -1,12 +1,12 @@
 """A layout: where the columns of one declared sheet stand; and the layout by headings we know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from hnfsg.intake.declarations import Column, Sheet, heading_key
-from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at
+from hnfsg.intake.layout.headings import HeadingBlock
 from hnfsg.intake.reading.addresses import address, column_letter
 from hnfsg.intake.recipes import Heading, Origin, Recipe
 from hnfsg.money import without_unit
@@ -114,9 +114,8 @@ class Layout:
         )
 
 
-def find_layout(sheet: Sheet, name: str, rows: dict[int, list[str]]) -> Layout | None:
+def find_layout(sheet: Sheet, name: str, blocks: Sequence[HeadingBlock]) -> Layout | None:
     """The layout by the row that has most of the sheet's headings; None when no row has two."""
-    blocks = [block_at(rows, row) for row in sorted(rows) if row <= HEADING_SEARCH_ROWS]
     scores = [len(_columns_in(sheet, block)[0]) for block in blocks]
     best = max(range(len(blocks)), key=lambda n: scores[n], default=None)
     if best is None or scores[best] < min(2, len(sheet.columns)):

@@ -80,6 +80,11 @@ def block_at(rows: dict[int, list[str]], row: int) -> HeadingBlock:
     return HeadingBlock(row, row + (2 if units else 1), tuple(texts), tuple(above), tuple(said))
 
 
+def blocks_of(rows: dict[int, list[str]]) -> tuple[HeadingBlock, ...]:
+    """Every row of the first twenty as if it were the headings."""
+    return tuple(block_at(rows, row) for row in sorted(rows) if row <= HEADING_SEARCH_ROWS)
+
+
 def _unit_row(cells: Sequence[str]) -> list[int | None]:
     """The units of a row that names nothing else; empty for any other row."""
     filled = [cell for cell in cells if cell]

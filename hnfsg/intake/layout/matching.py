@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hnfsg.intake.declarations import Dataset, Sheet, heading_key
-from hnfsg.intake.layout.applied import apply_recipe, blocks_of_shape
+from hnfsg.intake.layout.applied import apply_recipe
 from hnfsg.intake.layout.found import Layout, find_layout
-from hnfsg.intake.layout.headings import rows_of
+from hnfsg.intake.layout.headings import HeadingBlock, blocks_of, rows_of
 from hnfsg.intake.layout.spots import FoundSpot, Lost, Rows, find_spot
 from hnfsg.intake.reading.book import RawSheet
 from hnfsg.intake.recipes import Recipe, absent_shape, shape_key
@@ -28,12 +28,14 @@ class Remembered:
 class SheetMatch:
     """A sheet of the file, what it is taken for, and why not when it is not.
 
-    `layouts`: one, or one for each month across. `could_be`: the declared sheet that this and
+    `blocks`: its first rows, each as if it were the headings; `layouts`: one, or one for each month
+    across. `could_be`: the declared sheet that this and
     another sheet of the file fit equally well.
     """
 
     raw: RawSheet
     rows: Rows
+    blocks: tuple[HeadingBlock, ...] = ()
     sheet: Sheet | None = None
     layouts: tuple[Layout, ...] = ()
     reason: str = ""
@@ -124,7 +126,7 @@ def _opened(raw: RawSheet, rows: Rows) -> SheetMatch:
     reason = "Not read: it is none of the sheets asked for"
     if raw.skipped or not rows:
         reason = f"Not read: {raw.skipped or 'it is empty'}"
-    return SheetMatch(raw, rows, reason=reason)
+    return SheetMatch(raw, rows, blocks_of(rows), reason=reason)
 
 
 # --- by what officers said ------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def _take_table(plan: Plan, sheet: Sheet, known: Remembered, chosen: Mapping[str
         for place, match in enumerate(plan.matches)
         if match.sheet is None
         and (not match.raw.skipped or shape_key(match.raw.name) == named)
-        and (blocks := blocks_of_shape(match.rows, known.shape))
+        and (blocks := [b for b in match.blocks if b.shape == known.shape])
     }
     same_name = [p for p in fitting if shape_key(plan.matches[p].raw.name) == named]
     picked = [p for p in fitting if plan.matches[p].raw.name == chosen.get(sheet.slug)]
@@ -207,7 +209,7 @@ def _take(plan: Plan, sheet: Sheet, fits: Fits, *, needs_all: bool) -> None:
         for place, match in enumerate(plan.matches)
         if _is_free(match)
         and fits(match, sheet)
-        and ((layout := find_layout(sheet, match.raw.name, match.rows)) or not needs_all)
+        and ((layout := find_layout(sheet, match.raw.name, match.blocks)) or not needs_all)
         and not (needs_all and layout and layout.missing)
     }
     for place, layout in fitting.items():
@@ -234,6 +236,6 @@ def _best_fit(dataset: Dataset, match: SheetMatch) -> Sheet | None:
     fitting = [
         (len(layout.columns), sheet)
         for sheet in dataset.sheets
-        if (layout := find_layout(sheet, match.raw.name, match.rows)) and not layout.missing
+        if (layout := find_layout(sheet, match.raw.name, match.blocks)) and not layout.missing
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
