@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hnfsg.people.rights import Right
@@ -86,7 +87,12 @@ class Column:
         """Whether members may see a single cell: neither staff data nor a number of children."""
         return self.personal is Personal.NONE and not self.counts_children
 
-    @property
+    @cached_property
+    def own_keys(self) -> frozenset[str]:
+        """Its own heading and name, as `heading_key` spells them."""
+        return frozenset(heading_key(h) for h in (self.heading, self.name))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Every heading that means this column, as `heading_key` spells it."""
         return frozenset(heading_key(h) for h in (self.heading, self.name, *self.aliases))

@@ -1,5 +1,6 @@
 """What an officer said of a file's shape: applied to it, and to the next month's, alike."""
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -432,3 +433,13 @@ def test_a_shape_forgets_months_and_years_and_not_words() -> None:
 def test_a_recipe_is_kept_and_read_back_whole() -> None:
     for recipe in (council(left_out=("Total",)), spots(), across(ACROSS)):
         assert Recipe.from_json(recipe.as_json()) == recipe
+
+
+def test_words_in_an_unsure_encoding_are_asked_about() -> None:
+    rows = [["Code", "Line", "Block", "Forecast"], ["A", "Caf? ??? places", "High needs", 5]]
+    content = csv_file(rows).getvalue().replace(b"Caf? ???", b"Caf\x8e \x95\xd0\xfe")
+    upload = send(io.BytesIO(content), "old mac.csv", stated_period="2023-24-m10")
+    question = upload.findings.get(level="question")
+    assert (question.rule, question.cell) == ("encoding", "B2")
+    services.answer(upload=upload, answers={question.pk: "right"}, by=None)
+    assert checked(upload).state == UploadState.READY

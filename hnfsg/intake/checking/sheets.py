@@ -22,6 +22,7 @@ from hnfsg.intake.recipes import Recipe
 from hnfsg.intake.staging import Staging
 
 SUSPECTS_SHOWN = 20
+UNSURE = "encoding-unsure"
 
 
 class SheetsReader:
@@ -67,10 +68,20 @@ class SheetsReader:
         self._tell_spots(plan)
 
     def _tell_notes(self, book: Book) -> None:
+        is_sure = "encoding:" in self.context.upload.answers
         for note in book.notes:
-            self.report.add(
-                FindingLevel.NOTE, note.kind, sheet=note.sheet, cell=note.cell, what=note.what
-            )
+            at = {"sheet": note.sheet, "cell": note.cell}
+            if note.kind != UNSURE:
+                self.report.add(FindingLevel.NOTE, note.kind, **at, what=note.what)
+            elif not is_sure:
+                self.report.ask(
+                    "encoding",
+                    **at,
+                    what=f"The file is not in UTF-8. Read as Windows text, this cell says "
+                    f"“{note.what}”. Are the words right?",
+                    fix="If they are not, save the file as “CSV UTF-8” in Excel and send it again.",
+                    options=[["right", "The words are right"]],
+                )
 
     def _chosen(self) -> dict[str, str]:
         """The sheet's name by declared slug, where the officer chose between several."""

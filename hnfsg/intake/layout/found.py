@@ -8,8 +8,7 @@ from typing import Any
 from hnfsg.intake.declarations import Column, Sheet, heading_key
 from hnfsg.intake.layout.headings import HeadingBlock
 from hnfsg.intake.reading.addresses import address, column_letter
-from hnfsg.intake.recipes import Heading, Origin, Recipe
-from hnfsg.money import without_unit
+from hnfsg.intake.recipes import Origin, Recipe
 from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_month, parse_financial_year
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -165,7 +164,7 @@ def _columns_in(
 
     A column's own heading goes before an alias, so that Budget is read beside Revised budget.
     """
-    headings = {p: _keys_of(block.heading(p)) for p, text in enumerate(block.texts) if text}
+    headings = block.keys
     columns: dict[str, int] = {}
     repeated = []
     for keys_of in (_own_keys, _alias_keys):
@@ -184,15 +183,6 @@ def _columns_in(
     return columns, unknown, repeated
 
 
-def _keys_of(heading: Heading) -> list[str]:
-    """The spellings of a heading: its own, without its unit, and below the words above it."""
-    spellings = [heading.text, without_unit(heading.text)]
-    if heading.above:
-        spellings.append(f"{heading.above} {heading.text}")
-    keys = [heading_key(text) for text in spellings]
-    return [key for key in dict.fromkeys(keys) if key]
-
-
 def _clash(first: str, second: str) -> str:
     if heading_key(first) == heading_key(second):
         return f"{second} stands twice in the headings"
@@ -203,8 +193,8 @@ Keys = Callable[[Column], frozenset[str]]
 
 
 def _own_keys(column: Column) -> frozenset[str]:
-    return frozenset({heading_key(column.heading), heading_key(column.name)})
+    return column.own_keys
 
 
 def _alias_keys(column: Column) -> frozenset[str]:
-    return column.keys - _own_keys(column)
+    return column.keys - column.own_keys

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from hnfsg.intake.declarations import heading_key
 from hnfsg.intake.recipes import Heading, shape_of
-from hnfsg.money import unit_of_heading
+from hnfsg.money import unit_of_heading, without_unit
 
 HEADING_SEARCH_ROWS = 20
 _LONGEST_UNIT = 12  # characters of a cell that names a unit alone
@@ -51,7 +52,20 @@ class HeadingBlock:
                     return place
         return None
 
-    @property
+    @cached_property
+    def keys(self) -> dict[int, list[str]]:
+        """The spellings of each heading: its own, without its unit, and below what is above it."""
+        found = {}
+        for place, text in enumerate(self.texts):
+            if text:
+                spellings = [text, without_unit(text)]
+                if self.above[place]:
+                    spellings.append(f"{self.above[place]} {text}")
+                keys = dict.fromkeys(map(heading_key, spellings))
+                found[place] = [key for key in keys if key]
+        return found
+
+    @cached_property
     def shape(self) -> str:
         """What tells files of this kind from others."""
         return shape_of(self.headings)
