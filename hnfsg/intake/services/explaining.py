@@ -22,11 +22,8 @@ def explain(*, finding: Finding, text: str, by: User | None, by_label: str = "")
         raise Refused("Type why the figure is right. Members will read it on the chart.")
     if len(text) > MAX_EXPLANATION:
         raise Refused(f"Shorten the explanation to {MAX_EXPLANATION:,} characters.")
-    if kinds := personal.kinds_in(text):
-        raise Refused(
-            f"The explanation seems to hold {' and '.join(kinds)}. Members will read it: take "
-            "that out."
-        )
+    if problem := personal.objection(text, "The explanation"):
+        raise Refused(problem)
     _set_explanation(finding, text, by, by_label)
 
 

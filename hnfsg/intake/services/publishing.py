@@ -131,8 +131,8 @@ def withdraw(*, upload: Upload, by: User | None, reason: str) -> None:
     reason = sentence(reason)
     if not reason:
         raise Refused("Say why you withdraw it. Members will read the reason.")
-    if kinds := personal.kinds_in(reason):
-        raise Refused(f"The reason seems to hold {' and '.join(kinds)}. Take that out.")
+    if problem := personal.objection(reason, "The reason"):
+        raise Refused(problem)
     with transaction.atomic():
         _one_at_a_time(upload.dataset_slug)
         upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
