@@ -1,6 +1,7 @@
 """Personal data that nobody declared, in files and in what officers type."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import pandas as pd
@@ -9,7 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from finance.demo import load
-from hnfsg.intake import services
+from hnfsg.intake import declarations, services
+from hnfsg.intake.declarations import Dataset, Personal
+from hnfsg.intake.models import UploadState
 from hnfsg.intake.personal import Scanner, Suspect, kinds_in, objection
 from hnfsg.intake.personal.forenames import FORENAMES
 from hnfsg.intake.personal.identifiers import is_nhs_number
@@ -213,6 +216,31 @@ def test_declared_staff_columns_are_let_in_with_all_their_values() -> None:
     rows = under("Lead", [*NAMES, "jo@example.org"])
     assert {cell for cell, _ in told(rows)} == {"B1", "B8"}
     assert told(rows, allowed_columns=frozenset({1})) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("personal", "state"),
+    [(Personal.ALLOWED_STAFF, UploadState.READY), (Personal.NONE, UploadState.REFUSED)],
+)
+def test_names_pass_the_check_where_the_dataset_declares_staff(
+    scratch: Dataset, personal: Personal, state: str
+) -> None:
+    sheet = scratch.sheet("lines")
+    columns = tuple(
+        replace(column, personal=personal) if column.name == "comment" else column
+        for column in sheet.columns
+    )
+    staff = replace(scratch, slug="scratch-staff", sheets=(replace(sheet, columns=columns),))
+    declarations.register(staff)
+    try:
+        rows = [line(f"C{n}", 1, 2, comment=name) for n, name in enumerate(NAMES)]
+        upload = send_lines(*rows, dataset="scratch-staff")
+        assert upload.state == state
+        assert "lines!H1 (a column of names of people)" in upload.refusal or not upload.refusal
+        assert not any(name in upload.refusal for name in NAMES)
+    finally:
+        declarations.unregister(staff.slug)
 
 
 def test_the_postcodes_of_one_school_are_no_column_of_homes() -> None:
