@@ -27,6 +27,7 @@ MONTHLY_RETURN = register(
             "summary, every budget line, and the management actions that are to save money."
         ),
         right=Right.UPLOAD_FINANCE,
+        settings_right=Right.SETTINGS_FINANCE,
         mode=LoadMode.PERIOD,
         sheets=(summary.SHEET, lines.SHEET, actions.SHEET),
         frequency="monthly",

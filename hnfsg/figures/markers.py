@@ -53,7 +53,7 @@ def explanations(
     return tuple(
         Marker(
             period=f.period,
-            subject=f.label or f.subject,
+            subject=f.about,
             text=f.explanation,
             by=f.explained_by.initials if f.explained_by else "",
             key=f.subject,

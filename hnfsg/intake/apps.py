@@ -11,7 +11,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Find every app's datasets, and what runs by the clock."""
-        from hnfsg.intake import checks, nightly  # noqa: F401 - each registers itself
+        """Find every app's datasets, what runs by the clock, and what the services register."""
+        from hnfsg.intake import checks, nightly, services  # noqa: F401 - each registers itself
 
         autodiscover_modules("datasets")

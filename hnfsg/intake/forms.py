@@ -6,6 +6,7 @@ from django import forms
 
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.months import recent_months
+from hnfsg.intake.release_time import NoSuchMoment, local_moment
 from hnfsg.periods import FinancialMonth
 
 
@@ -36,4 +37,47 @@ class WithdrawForm(forms.Form):
         label="Why do you withdraw it?",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why you withdraw it. Members will read the reason."},
+    )
+
+
+class ReleaseForm(forms.Form):
+    """From when an upload is published; cleaned, `at` is the moment in the council's time."""
+
+    day = forms.DateField(
+        label="Date",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Give the date.",
+            "invalid": "That is not a date. Write it like 5/3/2024.",
+        },
+    )
+    time = forms.TimeField(
+        label="Time",
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": "Give the time.",
+            "invalid": "That is not a time. Write it like 9:00 or 14:30.",
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Join the two into `at`."""
+        cleaned = super().clean() or {}
+        if "day" in cleaned and "time" in cleaned:
+            try:
+                cleaned["at"] = local_moment(cleaned["day"], cleaned["time"])
+            except NoSuchMoment as problem:
+                self.add_error("time", str(problem))
+        return cleaned
+
+
+class SendBackForm(forms.Form):
+    """Why a second officer does not approve."""
+
+    reason = forms.CharField(
+        label="What has to change?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say what has to change before you approve it."},
     )

@@ -25,6 +25,7 @@ MAX_ATTEMPTS = 5
 RUN_JOB = "hnfsg.intake.tasks.run_job"  # by name: tasks.py imports this module
 _LOCK_SPACE = 0x484E4653  # our own first key, so that no other use of advisory locks meets it
 _kinds: dict[str, Callable[[Job], None]] = {}
+_before_ringing: list[Callable[[], None]] = []
 
 
 def job_kind(name: str) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
@@ -35,6 +36,13 @@ def job_kind(name: str) -> Callable[[Callable[[Job], None]], Callable[[Job], Non
         return work
 
     return register
+
+
+def before_ringing(look: Callable[[], None]) -> Callable[[], None]:
+    """Have a function called each time beat looks for work: it writes down what is due by now."""
+    if look not in _before_ringing:
+        _before_ringing.append(look)
+    return look
 
 
 def enqueue(kind: str, lock: str, upload: Upload | None = None) -> Job:
@@ -53,7 +61,12 @@ def ring(job_id: int) -> None:
 
 
 def ring_unfinished() -> int:
-    """Ring for every unfinished job whose lock is free; says for how many."""
+    """Write down what is due, ring for every unfinished job whose lock is free; says how many."""
+    for look in _before_ringing:
+        try:
+            look()
+        except Exception:
+            logger.exception("what is due could not be looked up")
     rung = 0
     locks_seen: set[str] = set()
     for job in Job.objects.filter(finished_at__isnull=True).order_by("pk"):

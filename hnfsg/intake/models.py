@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hnfsg.intake.declarations import Dataset, dataset
-from hnfsg.periods import period_label
+from hnfsg.periods import period_label, period_name
 
 
 class UploadState(models.TextChoices):
@@ -91,12 +91,16 @@ class Upload(models.Model):
     )
     release_asked_at = models.DateTimeField(null=True, blank=True)
     """When an officer asked for it to be published later, or by a second officer's leave."""
+    release_seen = models.CharField(max_length=16, blank=True)
+    """The `seen_token` of what it would replace, as whoever decided last had it before them."""
     release_problem = models.TextField(blank=True)
     """Why a planned publication did not happen, as a sentence."""
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    release_step = ""
+    """Not kept: what it waits for (`releases.Step`), where a page has asked."""
     original_checked_at = models.DateTimeField(null=True, blank=True)
     """When the kept bytes were last compared with the sha256."""
     original_problem = models.TextField(blank=True)
@@ -276,6 +280,16 @@ class Finding(models.Model):
         return self.level == FindingLevel.ERROR and bool(
             self.cell and self.row and self.rule.startswith("cell-")
         )
+
+    @property
+    def month(self) -> str:
+        """The period as members read it: `Month 10 (January 2024)`."""
+        return period_name(self.period)
+
+    @property
+    def about(self) -> str:
+        """What it is about as members read it: the line's name."""
+        return self.label or self.subject
 
 
 class Outline(models.Model):

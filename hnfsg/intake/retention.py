@@ -92,9 +92,9 @@ def _still_kept(dataset: Dataset) -> QuerySet[Upload]:
     live = Publication.objects.filter(part__upload=OuterRef("pk"), until_at__isnull=True)
     return Upload.objects.filter(
         Q(outline__isnull=False) | ~Q(file=""),
+        Q(release_asked_at__isnull=True) | ~Q(release_problem=""),  # no plan, or one that failed
         ~Exists(live),
         dataset_slug=dataset.slug,
-        release_asked_at__isnull=True,
     ).order_by("pk")
 
 

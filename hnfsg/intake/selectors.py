@@ -5,17 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Case, Count, Model, Q, QuerySet, When
 
 from hnfsg.intake.declarations import Column, ColumnType
 from hnfsg.intake.freshness import Freshness, freshness
 from hnfsg.intake.models import Finding, FindingLevel, Job, Part, Upload, UploadState
+from hnfsg.intake.releases import PLANNED, with_steps
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import pounds
 from hnfsg.people.models import User
 from hnfsg.people.rights import has_right
 
-MANY = 10
+ALIKE = 2  # queries of one rule from which on they may be explained together
 UNDER_WAY = (
     UploadState.RECEIVED,
     UploadState.CHECKING,
@@ -36,7 +37,8 @@ class DatasetState:
 def dataset_states(vintage: Vintage, user: User, today: date) -> list[DatasetState]:
     """Every dataset with its state, by title."""
     under_way: dict[str, list[Upload]] = {}
-    for upload in Upload.objects.filter(state__in=UNDER_WAY).select_related("received_by__person"):
+    on_its_way = Upload.objects.filter(Q(state__in=UNDER_WAY) | PLANNED)
+    for upload in with_steps(on_its_way.select_related("received_by__person")):
         under_way.setdefault(upload.dataset_slug, []).append(upload)
     return [
         DatasetState(
@@ -67,24 +69,40 @@ def findings(upload: Upload, level: FindingLevel) -> QuerySet[Finding]:
 
 @dataclass(frozen=True)
 class ManyAlike:
-    """Many queries of one rule that wait: one explanation may do for all of them."""
+    """Queries of one rule that wait: one explanation may do for all of them."""
 
     rule: str
     title: str
     count: int
+    typed: str = ""
+    problem: str = ""
 
 
 def many_alike(upload: Upload) -> list[ManyAlike]:
-    """The rules of which more queries wait than anybody explains one by one, most first."""
+    """The rules of which two or more queries wait, most first."""
     titles = {rule.slug: rule.title for rule in upload.dataset.rules}
     counted = (
         upload.findings.filter(level=FindingLevel.QUERY, explained_at__isnull=True)
         .values_list("rule")
         .annotate(count=Count("pk"))
-        .filter(count__gt=MANY)
+        .filter(count__gte=ALIKE)
         .order_by("-count", "rule")
     )
     return [ManyAlike(rule, titles.get(rule, rule), count) for rule, count in counted]
+
+
+def same_bytes(upload: Upload) -> Upload | None:
+    """Another upload of the dataset with the same bytes: one that counts before any other, then
+    the newest.
+    """
+    counts = Case(When(state=UploadState.PUBLISHED, then=1), default=0)
+    return (
+        Upload.objects.filter(dataset_slug=upload.dataset_slug, sha256=upload.sha256)
+        .exclude(pk=upload.pk)
+        .select_related("received_by__person")
+        .order_by(counts.desc(), "-received_at", "-pk")
+        .first()
+    )
 
 
 def open_job(upload: Upload) -> Job | None:

@@ -7,6 +7,17 @@ from django.db import transaction
 from hnfsg.intake.models import MOVES, Outline, Upload, UploadState
 from hnfsg.people import audit
 
+# What is asked for or planned is of the upload as it is, so it ends with any other move.
+NO_RELEASE: dict[str, Any] = {
+    "release_at": None,
+    "release_by": None,
+    "release_asked_at": None,
+    "release_seen": "",
+    "release_problem": "",
+    "approved_by": None,
+    "approved_at": None,
+}
+
 
 class Refused(Exception):
     """Something cannot be done now; the message is a sentence for the person who asked."""
@@ -15,8 +26,11 @@ class Refused(Exception):
 def move(upload: Upload, to: UploadState, **fields: Any) -> None:
     """Move an upload to a state and set the fields that go with it.
 
+    What was asked for or planned of its publication is called off by every move but publishing.
     Raises Refused when the move is not allowed, also when somebody else moved it first.
     """
+    if to != UploadState.PUBLISHED:
+        fields = {**NO_RELEASE, **fields}
     allowed = [state for state, targets in MOVES.items() if to in targets]
     moved = Upload.objects.filter(pk=upload.pk, state__in=allowed).update(state=to, **fields)
     if not moved:

@@ -13,6 +13,10 @@ urlpatterns = [
     path("upload/<int:pk>/preview/", views.preview, name="preview"),
     path("upload/<int:pk>/explain/", views.explain, name="explain"),
     path("upload/<int:pk>/publish/", views.publish, name="publish"),
+    path("upload/<int:pk>/release/", views.release, name="release"),
+    path("upload/<int:pk>/release/call-off/", views.call_off, name="call_off"),
+    path("upload/<int:pk>/approve/", views.approve, name="approve"),
+    path("upload/<int:pk>/send-back/", views.send_back, name="send_back"),
     path("upload/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("upload/<int:pk>/discard/", views.discard, name="discard"),
     path("upload/<int:pk>/original/", views.original, name="original"),
@@ -22,5 +26,6 @@ urlpatterns = [
     path("<slug:slug>/compare/", views.compare, name="compare"),
     path("<slug:slug>/compare.csv", views.compare_csv, name="compare_csv"),
     path("<slug:slug>/compare.xlsx", views.compare_xlsx, name="compare_xlsx"),
+    path("<slug:slug>/settings/", views.settings, name="settings"),
     path("<slug:slug>/template.xlsx", views.template, name="template"),
 ]

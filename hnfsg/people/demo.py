@@ -36,6 +36,13 @@ DEMO_PEOPLE = (
     DemoPerson(
         "finance@demo.example", "Finance officer", "AF", Sector.OFFICER, Role.FINANCE_OFFICER
     ),
+    DemoPerson(
+        "finance.second@demo.example",
+        "Second finance officer",
+        "LB",
+        Sector.OFFICER,
+        Role.FINANCE_OFFICER,
+    ),
     DemoPerson("send@demo.example", "SEND data officer", "SD", Sector.OFFICER, Role.SEND_OFFICER),
     DemoPerson(
         "ap@demo.example", "Alternative provision officer", "AP", Sector.OFFICER, Role.AP_OFFICER

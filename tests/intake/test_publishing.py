@@ -192,10 +192,21 @@ def test_publishing_from_a_stale_page_is_refused_even_without_a_token() -> None:
         services.publish(upload=upload, by=None, seen="")
 
 
-def test_a_replaced_upload_is_not_published_again_past_what_replaced_it() -> None:
+def test_a_replaced_upload_is_published_again_and_what_replaced_it_is_replaced() -> None:
+    first = published(line("A", 1, 6))
+    second = published(line("A", 1, 7), at=FEBRUARY + timedelta(days=1))
+    services.publish(upload=first, by=None)
+    second.refresh_from_db()
+    assert (forecast(vintages.live()), second.state) == (6, UploadState.SUPERSEDED)
+    services.withdraw(upload=first, by=None, reason="The wrong one.")
+    assert forecast(vintages.live()) == 7
+
+
+def test_what_is_no_longer_kept_is_not_published_again() -> None:
     first = published(line("A", 1, 6))
     published(line("A", 1, 7), at=FEBRUARY + timedelta(days=1))
-    with pytest.raises(Refused, match="replaced"):
+    Upload.objects.filter(pk=first.pk).update(file="", purged_at=FEBRUARY)
+    with pytest.raises(Refused, match=r"no longer kept.* deleted on 14 February 2024"):
         services.publish(upload=first, by=None)
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,15 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from hnfsg.intake.models import FindingLevel
-from hnfsg.intake.services import publish, seen_token
+from hnfsg import clock
+from hnfsg.intake.models import FindingLevel, Upload
+from hnfsg.intake.services import (
+    ask_for_approval,
+    asked_token,
+    publish,
+    seen_token,
+    set_needs_approval,
+)
 from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.models import AuditEntry, Person, User
 from hnfsg.people.rights import Role
@@ -163,6 +171,46 @@ def withdraw_file(stage: Stage) -> None:
     stage.post("intake:withdraw", {"reason": "The wrong month"}, pk=upload.pk)
 
 
+def ask(stage: Stage) -> Upload:
+    """The return needs approval, and another officer has asked for it."""
+    other = make_user("Bo Budget", "BB", Role.FINANCE_OFFICER, password=PASSWORD)
+    upload = send_book(book())
+    set_needs_approval(dataset=upload.dataset, is_needed=True, by=None)
+    ask_for_approval(upload=upload, at=None, by=other, seen=seen_token(upload))
+    stage.browser.force_login(stage.officer)
+    upload.refresh_from_db()
+    return upload
+
+
+def decides(name: str) -> Callable[[Stage], None]:
+    """A finance officer answers another's request for approval."""
+
+    def post(stage: Stage) -> None:
+        upload = ask(stage)
+        answer = {"asked": asked_token(upload), "seen": seen_token(upload), "reason": "Not yet."}
+        stage.post(name, answer, pk=upload.pk)
+
+    return post
+
+
+def plan(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book())
+    tomorrow = clock.today() + timedelta(days=1)
+    when = {"when": "later", "day": tomorrow.isoformat(), "time": "09:00"}
+    stage.post("intake:release", when | {"seen": seen_token(upload)}, pk=upload.pk)
+
+
+def call_off_plan(stage: Stage) -> None:
+    plan(stage)
+    stage.post("intake:call_off", pk=Upload.objects.get().pk)
+
+
+def change_settings(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    stage.post("intake:settings", {"needs_approval": "yes"}, slug="monthly-return")
+
+
 def posts(name: str, data: dict[str, Any] | None = None, who: str = "") -> Callable[[Stage], None]:
     """A plain post to that address, about the person of that name on the stage."""
 
@@ -241,6 +289,23 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         "Fay Finance (FF) explained a query of return.xlsx.",
     ),
     "intake:publish": (sends("intake:publish"), "Fay Finance (FF) published return.xlsx."),
+    "intake:release": (plan, "Fay Finance (FF) planned the publication of return.xlsx."),
+    "intake:call_off": (
+        call_off_plan,
+        "Fay Finance (FF) called off the publication of return.xlsx.",
+    ),
+    "intake:approve": (
+        decides("intake:approve"),
+        "Fay Finance (FF) approved and published return.xlsx.",
+    ),
+    "intake:send_back": (
+        decides("intake:send_back"),
+        "Fay Finance (FF) sent back return.xlsx.",
+    ),
+    "intake:settings": (
+        change_settings,
+        "Fay Finance (FF) changed the settings of Monthly finance return.",
+    ),
     "intake:withdraw": (withdraw_file, "Fay Finance (FF) withdrew return.xlsx."),
     "intake:discard": (sends("intake:discard"), "Fay Finance (FF) discarded return.xlsx."),
 }

@@ -13,7 +13,7 @@ from hnfsg.intake import retention
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.models import MOVES, Outline, Upload, UploadState
 from hnfsg.intake.retention import Plan
-from hnfsg.intake.services.publishing import _one_at_a_time
+from hnfsg.intake.services.pointers import one_at_a_time
 from hnfsg.intake.states import move
 from hnfsg.people import audit
 
@@ -69,7 +69,7 @@ def _purge_dataset(plan: Plan, now: datetime, by_label: str) -> list[int]:
         for pk in uploads.values_list("pk", flat=True):
             with transaction.atomic():
                 # as publishing does, so that nothing comes back in force while its file goes
-                _one_at_a_time(plan.dataset.slug)
+                one_at_a_time(plan.dataset.slug)
                 upload = _if_still(which(plan.dataset, now), pk)
                 if upload is not None:
                     sizes.append(_let_go(upload, by_label))

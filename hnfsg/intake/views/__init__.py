@@ -3,13 +3,17 @@
 Each view's docstring lists what its template is given.
 """
 
-from hnfsg.intake.views.check import explain, progress, upload
+from hnfsg.intake.views.check import progress, upload
 from hnfsg.intake.views.comparing import compare, compare_csv, compare_xlsx
-from hnfsg.intake.views.datasets import dataset, index, template, upload_new
+from hnfsg.intake.views.datasets import dataset, index, settings, template, upload_new
+from hnfsg.intake.views.explaining import explain
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
+from hnfsg.intake.views.releasing import approve, call_off, release, send_back
 from hnfsg.intake.views.sources import findings, original, source_row
 
 __all__ = [
+    "approve",
+    "call_off",
     "compare",
     "compare_csv",
     "compare_xlsx",
@@ -22,6 +26,9 @@ __all__ = [
     "preview",
     "progress",
     "publish",
+    "release",
+    "send_back",
+    "settings",
     "source_row",
     "template",
     "upload",

@@ -1,16 +1,17 @@
-"""The check of an upload: progress, findings, explanations."""
+"""The check of an upload: progress and findings."""
 
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from hnfsg.intake import previews, selectors, services, vintages
+from hnfsg.intake.earlier import earlier_explanations
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
-from hnfsg.intake.services import Refused
-from hnfsg.intake.views.shared import upload_or_404, who
+from hnfsg.intake.views.planned import planned_context
+from hnfsg.intake.views.shared import upload_or_404
 from hnfsg.people.rights import Right, has_right, require
 
 FINDINGS_A_PAGE = 100
@@ -32,14 +33,17 @@ def upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[st
     failed), months (labels), errors, queries, notes (findings), unexplained (int), rows_read,
     sheets (list of dict name, sheet, rows, reason), sheets_read (names), changes (list of
     previews.HeadlineChange against what is live now; provisional while there are errors),
-    can_change, is_ready (ready and every query explained), explain_error, explain_pk, live_months
-    (labels of its months that are live now).
+    can_change, is_ready (ready and every query explained), carried (how many queries may be
+    explained as in an earlier month; each has it as `earlier`), same_as (another upload of the
+    same bytes), and what `planned_context` gives.
     """
     job = selectors.open_job(upload)
     is_open = upload.state in (UploadState.RECEIVED, UploadState.CHECKING)
     is_stuck = is_open and job is not None and job.state == "failed"
     unexplained = services.unexplained(upload)
+    queries, carried = _queries(request, upload)
     return {
+        **planned_context(request, upload),
         "upload": upload,
         "dataset": upload.dataset,
         "job": job,
@@ -47,7 +51,8 @@ def upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[st
         "is_stuck": is_stuck,
         "months": upload.months,
         "errors": _page_of(request, upload, FindingLevel.ERROR, "errors"),
-        "queries": _page_of(request, upload, FindingLevel.QUERY, "queries"),
+        "queries": queries,
+        "carried": carried,
         "notes": _page_of(request, upload, FindingLevel.NOTE, "notes"),
         "many": selectors.many_alike(upload),
         "unexplained": unexplained,
@@ -57,8 +62,21 @@ def upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[st
         "changes": _changes(upload),
         "can_change": has_right(request.user, upload.dataset.right),
         "is_ready": upload.state in services.CAN_BE_PUBLISHED and not unexplained,
+        "same_as": selectors.same_bytes(upload),
         **more,
     }
+
+
+def _queries(request: HttpRequest, upload: Upload) -> tuple[Page[Finding], int]:
+    """The page of queries, each with what an earlier month said of it, and for how many one did."""
+    page = _page_of(request, upload, FindingLevel.QUERY, "queries")
+    waiting = selectors.findings(upload, FindingLevel.QUERY).filter(explained_at__isnull=True)
+    is_open = upload.state in (UploadState.READY, UploadState.FAILED)
+    earlier = earlier_explanations(waiting) if is_open else {}
+    page.object_list = list(page.object_list)
+    for query in page.object_list:
+        query.earlier = earlier.get(query.pk)
+    return page, len(earlier)
 
 
 def _page_of(request: HttpRequest, upload: Upload, level: FindingLevel, name: str) -> Page[Finding]:
@@ -96,41 +114,3 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not context["is_working"]:
         response["HX-Refresh"] = "true"
     return response
-
-
-@require(Right.SEE_DATA_PAGES)
-@require_POST
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep explanations: one field `explanation-<finding pk>` for each query, all at once.
-
-    On a refusal the check page comes back with explain_errors (dict of finding pk to sentence)
-    and what was typed.
-    """
-    found = upload_or_404(request, pk, to_change=True)
-    problems: dict[int, str] = {}
-    for finding in selectors.findings(found, FindingLevel.QUERY):
-        try:
-            _explain(request, finding)
-        except Refused as problem:
-            problems[finding.pk] = str(problem)
-    if problems:
-        context = upload_context(request, found, explain_errors=problems)
-        for query in context["queries"].object_list:
-            query.typed = request.POST.get(f"explanation-{query.pk}", query.explanation)
-            query.problem = problems.get(query.pk, "")
-        return render(request, "intake/upload.html", context, status=400)
-    if not services.unexplained(found) and found.state == UploadState.READY:
-        return redirect("intake:preview", pk=pk)
-    return redirect("intake:upload", pk=pk)
-
-
-def _explain(request: HttpRequest, finding: Finding) -> None:
-    """What was typed for one query, or for all queries of its rule; an emptied box takes back."""
-    typed = request.POST.get(f"explanation-{finding.pk}")
-    for_all = request.POST.get(f"rule-{finding.rule}", "").strip()
-    if for_all and not finding.explained_at and not (typed or "").strip():
-        services.explain(finding=finding, text=for_all, by=who(request))
-    elif typed is not None and not typed.strip() and finding.explanation:
-        services.unexplain(finding=finding, by=who(request))
-    elif typed and typed.strip() and (typed != finding.explanation or not finding.explained_at):
-        services.explain(finding=finding, text=typed, by=who(request))

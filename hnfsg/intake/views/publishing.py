@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hnfsg.intake import previews, services, vintages
 from hnfsg.intake.forms import WithdrawForm
-from hnfsg.intake.models import Upload, UploadState
+from hnfsg.intake.models import MOVES, Upload, UploadState
 from hnfsg.intake.services import Refused
 from hnfsg.intake.views.check import upload_context
 from hnfsg.intake.views.shared import upload_or_404, who
@@ -24,12 +24,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     seen (token for the publish form), period (label of the newest month).
     """
     found = upload_or_404(request, pk)
-    if found.state not in services.CAN_BE_PUBLISHED:
+    if found.state not in services.CAN_BE_PUBLISHED or services.reason_not_kept(found):
         return redirect("intake:upload", pk=pk)
-    return render(request, "intake/preview.html", _preview_context(request, found))
+    return render(request, "intake/preview.html", preview_context(request, found))
 
 
-def _preview_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[str, Any]:
+def preview_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[str, Any]:
+    """What the preview page is given: see `preview`."""
     newest = (upload.periods or [""])[-1]
     return upload_context(
         request,
@@ -49,12 +50,17 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.publish(upload=found, by=who(request), seen=request.POST.get("seen", ""))
     except Refused as problem:
-        found.refresh_from_db()
-        context = _preview_context(request, found, refusal=str(problem))
-        page = "preview" if found.state in services.CAN_BE_PUBLISHED else "upload"
-        return render(request, f"intake/{page}.html", context, status=409)
+        return refused(request, found, problem)
     messages.success(request, f"{found.file_name} is published. Members see it now.")
     return redirect("intake:upload", pk=pk)
+
+
+def refused(request: HttpRequest, upload: Upload, problem: Refused, **more: Any) -> HttpResponse:
+    """The preview as it stands now, or the upload where there is none, with the refusal."""
+    upload.refresh_from_db()
+    context = preview_context(request, upload, refusal=str(problem), **more)
+    page = "preview" if upload.state in services.CAN_BE_PUBLISHED else "upload"
+    return render(request, f"intake/{page}.html", context, status=409)
 
 
 @require(Right.SEE_DATA_PAGES)
@@ -69,11 +75,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     was_live = found.state == UploadState.PUBLISHED
     if request.method == "POST" and form.is_valid():
         try:
-            services.withdraw(upload=found, by=who(request), reason=form.cleaned_data["reason"])
+            reason = form.cleaned_data["reason"]
+            told = services.withdraw(upload=found, by=who(request), reason=reason)
         except Refused as problem:
             refusal = str(problem)
         else:
-            messages.success(request, f"{found.file_name} is withdrawn. {_what_counts(was_live)}")
+            said = f"{found.file_name} is withdrawn. {_what_counts(was_live)}{_who_is_told(told)}"
+            messages.success(request, said)
             return redirect("intake:upload", pk=pk)
     return render(
         request,
@@ -95,11 +103,26 @@ def _what_counts(was_live: bool) -> str:
     return "It was replaced already, so what members see stays as it is."
 
 
+def _who_is_told(count: int) -> str:
+    if not count:
+        return ""
+    people = "1 person who has" if count == 1 else f"{count} people who have"
+    return f" An e-mail goes to {people} opened it."
+
+
 @require(Right.SEE_DATA_PAGES)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw an unpublished upload away and go back to the dataset."""
+    """Ask first, then throw an unpublished upload away and go back to the dataset.
+
+    Context: upload, dataset, months.
+    """
     found = upload_or_404(request, pk, to_change=True)
+    if request.method != "POST":
+        if UploadState.DISCARDED not in MOVES[UploadState(found.state)]:
+            return redirect("intake:upload", pk=pk)
+        context = {"upload": found, "dataset": found.dataset, "months": found.months}
+        return render(request, "intake/discard.html", context)
     try:
         services.discard(upload=found, by=who(request))
     except Refused as problem:

@@ -29,7 +29,11 @@ def upload_or_404(request: HttpRequest, pk: int, *, to_change: bool = False) -> 
     """The upload, or 404; 403 where the person may not change uploads of its dataset."""
     upload = get_object_or_404(
         Upload.objects.select_related(
-            "received_by__person", "published_by__person", "withdrawn_by__person"
+            "received_by__person",
+            "published_by__person",
+            "withdrawn_by__person",
+            "release_by__person",
+            "approved_by__person",
         ),
         pk=pk,
     )

@@ -40,7 +40,7 @@ def may_see(who: str, name: str) -> bool:
 
 def addresses(name: str, site: Site) -> Iterator[str]:
     """The paths of a page: one, or one for each state that it can show."""
-    if name in ("intake:upload", "intake:preview", "intake:withdraw"):
+    if name in ("intake:upload", *_NEEDED):
         for pk, state in site.rows(_newest_of_each_state()):
             if name == "intake:upload" or state == _NEEDED[name]:
                 yield reverse(name, kwargs={"pk": pk})
@@ -53,7 +53,11 @@ def addresses(name: str, site: Site) -> Iterator[str]:
         yield reverse(name, kwargs=_arguments(name, site))
 
 
-_NEEDED = {"intake:preview": "ready", "intake:withdraw": "published"}
+_NEEDED = {
+    "intake:preview": "ready",
+    "intake:withdraw": "published",
+    "intake:discard": "failed",
+}
 
 
 def _newest_of_each_state() -> str:
