@@ -254,6 +254,15 @@ def test_an_upload_is_held_to_what_is_published_for_its_months(officer: Client) 
     assert "£3 more" in page.text
 
 
+def test_a_new_month_is_held_to_what_is_published_of_the_month_before(officer: Client) -> None:
+    for month in (8, 9, 12):
+        services.publish(upload=send_lines(line("A", 1, month, month=month)), by=None)
+    second = send_lines(line("A", 1, 11, month=11))
+    page = officer.get(ADDRESS, {"first": "live", "second": second.pk})
+    assert "each row of Month 11, 2023 to 2024 is held to the same row of Month 9" in page.text
+    assert "£2 more" in page.text
+
+
 def test_nothing_published_is_said(officer: Client) -> None:
     second = send_lines(line("A", 1, 8))
     page = officer.get(ADDRESS, {"first": "live", "second": second.pk}).text

@@ -51,8 +51,8 @@ class Side:
 def side(dataset: Dataset, key: str, other: Side | None = None) -> Side | None:
     """The side that an address names, or None where there is none such.
 
-    What is published is taken for the months and sheets of `other` alone: a return of one month is
-    not compared with all the years.
+    What is published is taken for the months of `other` alone: a return of one month is not
+    compared with all the years.
     """
     if key == LIVE:
         return _published(dataset, other)
@@ -68,13 +68,15 @@ def _of_upload(upload: Upload) -> Side:
 
 
 def _published(dataset: Dataset, other: Side | None) -> Side:
+    """What counts for the months of `other`; for a new month, what counts for the one before."""
     wanted = {(r.sheet, r.period) for r in other.rows} if other else set()
-    parts = vintages.live().of([dataset.slug]).parts
-    rows = tuple(
-        Rows(part.sheet, part.period, part.part_id)
-        for part in parts
-        if (part.sheet, part.period) in wanted
-    )
+    live = vintages.live().of([dataset.slug]).parts
+    found = [part for part in live if (part.sheet, part.period) in wanted]
+    if other and not found and len(other.periods) == 1:
+        (mine,) = other.periods
+        before = max((p.period for p in live if p.period < mine), default=None)
+        found = [part for part in live if part.period == before]
+    rows = tuple(Rows(part.sheet, part.period, part.part_id) for part in found)
     return Side(LIVE, "What is published now", None, rows)
 
 
