@@ -98,6 +98,24 @@ def test_an_upload_published_once_goes_years_after_it_last_counted(months_of: st
     assert first.purged_at is not None
 
 
+def test_one_that_went_is_not_published_again_and_still_comes_back_in_force() -> None:
+    first = published(sent(3 * YEARS), 3 * YEARS)
+    services.withdraw(upload=first, by=None, reason="Wrong.")
+    ended(first, 2 * YEARS)
+    second = published(sent(3 * YEARS - 1), 3 * YEARS - 1)
+    third = published(sent(1), 1)
+    ended(second, 2 * YEARS)
+    purge(now=clock.now())
+    assert not is_kept(first)
+    assert not is_kept(second)
+    with pytest.raises(services.Refused, match="kept as long as it may be"):
+        services.publish(upload=first, by=None)
+    assert not Publication.objects.filter(part__upload=first, until_at=None).exists()
+    services.withdraw(upload=third, by=None, reason="Wrong.")
+    second.refresh_from_db()
+    assert second.state == UploadState.PUBLISHED
+
+
 def test_what_is_live_never_goes_however_old() -> None:
     upload = published(sent(50 * 365), 50 * 365)
     assert names(clock.now() + timedelta(days=10_000)) == set()
