@@ -21,6 +21,7 @@ ODD = re.compile(
     f"|[ÂÃ][{_CONTINUATION}]|â€"  # UTF-8 taken for Windows-1252: Ã©, Â£, â€™
     "|[a-z][À-ÖØ-ÞŠŒŽŸ]"  # a capital within a word: é as the Macintosh wrote it
     "|[œ\x9c] ?\\d"  # a pound sign as DOS wrote it
+    "|[a-z][”•™‰][a-z]"  # other letters of the Macintosh
     "|[A-Za-z][‚„†‡ˆ‰‹›¤¦¨¬¯¸²³¹¼½¾][a-z]"  # other letters of DOS
 )
 

@@ -25,6 +25,7 @@ _SAMPLES_TOLD = 3
 _SHOWN = 60
 _END = "\x00the end of the file\x00"  # stands alone in a row unless a quotation is still open
 _ENDS = "\x00\x1a"  # how old systems end a file
+_BREAK = re.compile("\r\n|\r|\n")
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?", re.IGNORECASE)
 _SPACE_BEFORE_QUOTE = re.compile(r'[,;|\t] +"')
 
@@ -125,8 +126,9 @@ def _rows(file: IO[bytes], charset: Charset, form: _Form) -> Iterator[list[str]]
             f"({problem}). A quotation mark may have been opened before there and never closed."
         ) from problem
     if held != [_END]:
-        broken = sum(cell.count("\n") for cell in held or [])
-        line = reader.line_num - 1 + skipped - broken
+        within = ",".join(held or []).removesuffix(_END)
+        lines = len(_BREAK.findall(within)) + (not within.endswith(("\r", "\n")))
+        line = reader.line_num - lines + skipped
         raise Refusal(
             f"A quotation mark is opened in line {max(1, line)} of the file and never closed: the "
             "file may be cut off there. Close it, or take the file again from where it came from, "

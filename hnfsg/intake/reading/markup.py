@@ -7,7 +7,7 @@ from hnfsg.intake.reading import sentences
 from hnfsg.intake.reading.found import Bounds, Contents, Refusal
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
-_EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+_EXCEL_2003 = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _FLAT_ODS = "urn:oasis:names:tc:opendocument:xmlns:office"
 
 
@@ -19,7 +19,7 @@ def open_contents(
 
     if _FLAT_ODS in beginning:
         return ods.open_flat(file, bounds)
-    if _EXCEL_2003 in beginning and not _HTML.search(beginning[:1_000]):
+    if _EXCEL_2003.search(beginning):
         return excel_2003.open_contents(file, bounds)
     if _HTML.search(beginning):
         return html_tables.open_contents(file, codec, name, bounds)

@@ -28,13 +28,8 @@ class Workbook:
                 raise
 
     def tables(self, facts: list[SheetFacts]) -> list[Table]:
-        """Every sheet with its facts, by name, in the order of the file."""
-        by_name = {fact.name: fact for fact in facts}
-        tables = []
-        for place, name in enumerate(self._book.sheet_names):
-            fact = by_name.get(name) or SheetFacts(name)
-            tables.append(self._table(place, fact))
-        return tables
+        """Every sheet that the file's own records name, in their order."""
+        return [self._table(place, fact) for place, fact in enumerate(facts)]
 
     def _table(self, place: int, fact: SheetFacts) -> Table:
         return Table(
@@ -43,7 +38,10 @@ class Workbook:
 
     def _sheet(self, place: int, fact: SheetFacts) -> CalamineSheet | None:
         """A sheet's values; None for a sheet that has no cells, such as a chart."""
+        names = self._book.sheet_names
         try:
+            if names[place : place + 1] != [fact.name]:
+                place = names.index(fact.name)
             return self._book.get_sheet_by_index(place)
         except BaseException as problem:
             _raise_unless_damage(problem)

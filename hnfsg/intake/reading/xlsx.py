@@ -58,6 +58,11 @@ def _repaired(parts: Parts, found: Package) -> IO[bytes]:
             )
             _copy(parts, path, archive, f"xl/{kind}.xml", nothing)
         archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="book" '
+            f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        archive.writestr(
             "xl/workbook.xml",
             f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
             f'<workbookPr date1904="{int(found.is_1904)}"/>'

@@ -21,7 +21,7 @@ _LARGEST_CARRY = 16 * _BLOCK
 _TRUE = ("1", "true", "on")
 _PLAIN_ROOT = re.compile(rb"<worksheet[ >]")
 _CELL = re.compile(rb'<c r="([A-Z]+)')
-_ROW = re.compile(rb'<row r="(\d{1,7})"([^>]*)>')
+_ROW = re.compile(rb'<row r="(\d{1,7})"([^>]*)>(</row>)?')
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL
 )
@@ -128,10 +128,12 @@ class _Plain:
             return False
         self._letters.update(cells)
         if rows:
-            self.rows = max(self.rows, *(int(row) for row, _ in rows))
+            self.rows = max(self.rows, *(int(row) for row, _, _ in rows))
         self._cells(block)
         self._fact.hidden_rows += [
-            int(row) for row, more in rows if b'hidden="1"' in more and not more.endswith(b"/")
+            int(row)
+            for row, more, is_blank in rows
+            if b'hidden="1"' in more and not is_blank and not more.endswith(b"/")
         ]
         self._edges(block)
         return True

@@ -22,7 +22,11 @@ _OTHERS = (
 )
 _APPLE = re.compile(r"(?:^|/)(?:index/document\.iwa|index\.zip|index\.apxl|index\.xml)$")
 _NOTES = (
-    (r"vbaproject\.bin$", "macros", "The workbook holds macros. They were not run."),
+    (
+        r"vbaproject\.bin$|^basic/.|^scripts/.",
+        "macros",
+        "The workbook holds macros. They were not run.",
+    ),
     (
         r"externallinks/[^/]+\.(?:xml|bin)$",
         "external-links",
