@@ -44,6 +44,24 @@ class Category(models.TextChoices):
     NOT_HIGH_NEEDS = "not-high-needs", "Not high needs"
 
 
+class Section251(models.TextChoices):
+    """The high needs lines of the section 251 return (DfE, section 251 budget guidance)."""
+
+    PLACES = "1.0.2", "1.0.2 Place funding in the individual schools budget"
+    TOP_UP_MAINTAINED = "1.2.1", "1.2.1 Top-up: maintained schools"
+    TOP_UP_ACADEMIES = "1.2.2", "1.2.2 Top-up: academies, free schools and colleges"
+    INDEPENDENT = "1.2.3", "1.2.3 Non-maintained and independent schools"
+    TARGETED = "1.2.4", "1.2.4 Additional targeted funding for mainstream"
+    SEN_SUPPORT = "1.2.5", "1.2.5 SEN support services"
+    HOSPITAL = "1.2.6", "1.2.6 Hospital education"
+    ALTERNATIVE = "1.2.7", "1.2.7 Other alternative provision services"
+    INCLUSION = "1.2.8", "1.2.8 Support for inclusion"
+    DIFFICULTY = "1.2.9", "1.2.9 Special schools and PRUs in financial difficulty"
+    BUILDINGS = "1.2.10", "1.2.10 PFI and BSF costs"
+    DIRECT_PAYMENTS = "1.2.11", "1.2.11 Direct payments"
+    THERAPIES = "1.2.13", "1.2.13 Therapies and other health services"
+
+
 class Reason(models.TextChoices):
     """Why a saving is at risk or lost."""
 
@@ -108,6 +126,13 @@ class ReturnLine(UploadedRow):
         default=Category.NOT_HIGH_NEEDS,
         help_text="What provision it pays for.",
     )
+    section_251 = models.CharField(
+        max_length=8,
+        choices=Section251,
+        blank=True,
+        db_default="",
+        help_text="Its high needs line in the section 251 return.",
+    )
     budget = _pounds("The approved budget for the full year.")
     actual_to_date = _pounds("Spent from April to the end of the month.")
     forecast = _pounds("Spending expected for the full year.")
@@ -139,6 +164,11 @@ class ReturnLine(UploadedRow):
                 name="return_line_category_known",
                 condition=Q(category__in=["", *Category.values]),
                 violation_error_message="A line has a provision category from the list.",
+            ),
+            models.CheckConstraint(
+                name="return_line_section_251_known",
+                condition=Q(section_251__in=["", *Section251.values]),
+                violation_error_message="A line has a section 251 line from the list.",
             ),
         ]
 

@@ -1,8 +1,9 @@
 """The sheet Lines: every budget line of a month, for the full year."""
 
 from finance.datasets.columns import amount, financial_year, month, text
-from finance.models import Block, Category
-from hnfsg.intake.declarations import Column, ColumnType, Sheet
+from finance.line_map import propose
+from finance.models import Block, Category, Section251
+from hnfsg.intake.declarations import Classified, Column, ColumnType, Sheet
 
 BLOCKS = {
     "Schools": Block.SCHOOLS,
@@ -39,6 +40,11 @@ CATEGORIES = {
     "Education otherwise": Category.EOTAS,
     "Other": Category.OTHER,
 }
+SECTION_251 = {
+    **{line.label: line for line in Section251},
+    **{line.value: line for line in Section251},
+    **{line.label.partition(" ")[2]: line for line in Section251},
+}
 
 
 def _choice(  # noqa: PLR0913 - a declaration names all it says
@@ -68,6 +74,9 @@ SHEET = Sheet(
     model="finance.ReturnLine",
     label="line",
     identity=("code",),
+    classified=Classified(
+        "line map", key="code", columns=("block", "category", "section_251"), propose=propose
+    ),
     aliases=("Line", "Budget lines", "Detail", "DSG lines", "Budget monitoring", "Budget detail"),
     max_rows=200_000,
     columns=(
@@ -118,6 +127,17 @@ SHEET = Sheet(
             "Category",
             "Provision",
             "Type of provision",
+        ),
+        _choice(
+            "section_251",
+            "Section 251 line",
+            "The high needs line of the section 251 return, by its number or its name.",
+            "1.2.3",
+            dict(SECTION_251),
+            "Section 251",
+            "S251 line",
+            "S251",
+            "s251 code",
         ),
         amount(
             "budget",

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hnfsg import clock
-from hnfsg.intake.models import FindingLevel, Upload
+from hnfsg.intake.models import FindingLevel, Mapping, Upload
 from hnfsg.intake.services import (
     ask_for_approval,
     asked_token,
@@ -26,7 +26,8 @@ from hnfsg.people.models import AuditEntry, Person, User
 from hnfsg.people.rights import Role
 from hnfsg.people.services import deactivate_user, invite_person
 from tests.cast import make_user
-from tests.finance.returns import book, send_book, summary
+from tests.finance.returns import SUMMARY, book, send_book, summary
+from tests.intake.files import workbook
 from tests.people.conftest import app_code
 from tests.people.test_permission_grid import GRID
 
@@ -211,6 +212,32 @@ def change_settings(stage: Stage) -> None:
     stage.post("intake:settings", {"needs_approval": "yes"}, slug="monthly-return")
 
 
+def map_sheet(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book())
+    stage.post("intake:map_sheet", {"mode": "absent"}, pk=upload.pk, sheet="management-actions")
+
+
+def forget_mapping(stage: Stage) -> None:
+    map_sheet(stage)
+    kept = Mapping.objects.get()
+    stage.post("intake:forget_mapping", slug="monthly-return", pk=kept.pk)
+
+
+def confirm_lines(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    lines = ["Code", "Line", "Budget", "Forecast"], ["HN1", "Hospital education", 1, 2]
+    upload = send_book(workbook({"Summary": [SUMMARY, summary()], "Lines": lines}))
+    said = {"key": "HN1", "label": "Hospital education", "block-0": "high-needs"}
+    stage.post("intake:line_map", said, pk=upload.pk)
+
+
+def change_line_map(stage: Stage) -> None:
+    confirm_lines(stage)
+    said = {"key": "HN1", "label": "Hospital education", "block-0": "schools"}
+    stage.post("intake:mappings", said, slug="monthly-return")
+
+
 def posts(name: str, data: dict[str, Any] | None = None, who: str = "") -> Callable[[Stage], None]:
     """A plain post to that address, about the person of that name on the stage."""
 
@@ -307,6 +334,22 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         "Fay Finance (FF) changed the settings of Monthly finance return.",
     ),
     "intake:withdraw": (withdraw_file, "Fay Finance (FF) withdrew return.xlsx."),
+    "intake:map_sheet": (
+        map_sheet,
+        "Fay Finance (FF) said how a sheet is read: Not in return.xlsx.",
+    ),
+    "intake:forget_mapping": (
+        forget_mapping,
+        "Fay Finance (FF) forgot how a sheet is read: Not in return.xlsx.",
+    ),
+    "intake:line_map": (
+        confirm_lines,
+        "Fay Finance (FF) said what stands for HN1 Hospital education.",
+    ),
+    "intake:mappings": (
+        change_line_map,
+        "Fay Finance (FF) said what stands for HN1 Hospital education.",
+    ),
     "intake:discard": (sends("intake:discard"), "Fay Finance (FF) discarded return.xlsx."),
 }
 

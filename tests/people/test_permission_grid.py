@@ -17,9 +17,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from finance.datasets import MONTHLY_RETURN
 from finance.models import ReturnLine
 from hnfsg.intake.models import Upload
-from hnfsg.intake.services import publish
+from hnfsg.intake.recipes import Heading, Recipe
+from hnfsg.intake.services import keep_mapping, publish
 from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.models import Person, User
 from hnfsg.people.rights import Right, Role
@@ -90,6 +92,12 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:upload": (DATA_PAGES, NOT_SERVED),
     "intake:progress": (DATA_PAGES, NOT_SERVED),
     "intake:preview": (DATA_PAGES, NOT_SERVED),
+    "intake:mapping": (FINANCE, NOT_SERVED),
+    "intake:map_sheet": (FINANCE, FINANCE),
+    "intake:line_map": (FINANCE, FINANCE),
+    "intake:mappings": (DATA_PAGES, FINANCE),
+    "intake:change_mapping": (FINANCE, NOT_SERVED),
+    "intake:forget_mapping": (FINANCE, FINANCE),
     "intake:findings": (DATA_PAGES, NOT_SERVED),
     "intake:original": (FINANCE, NOT_SERVED),
     "intake:explain": (NOT_SERVED, FINANCE),
@@ -128,6 +136,13 @@ def two_uploads() -> dict[str, str]:
     return {"slug": "monthly-return"}
 
 
+def a_mapping() -> dict[str, Any]:
+    """A mapping of a file that holds no lines."""
+    recipe = Recipe(headings=(Heading("Dashboard"),), is_absent=True)
+    kept = keep_mapping(MONTHLY_RETURN, "lines", recipe, by=None, label="Dashboard")
+    return {"slug": "monthly-return", "pk": kept.pk}
+
+
 def an_invited_person() -> Person:
     """Kay, whose invitation has the token `TOKEN`."""
     kay = Person.objects.create(name="Kay King", initials="KK")
@@ -156,6 +171,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "people:join": lambda: {"token": a_link()},
     "people:demo_sign_in": lambda: {"pk": a_demo_user().pk},
     "intake:": lambda: {"pk": a_ready_upload().pk},
+    "intake:map_sheet": lambda: {"pk": a_ready_upload().pk, "sheet": "lines"},
+    "intake:mappings": lambda: {"slug": "monthly-return"},
+    "intake:change_mapping": a_mapping,
+    "intake:forget_mapping": a_mapping,
     "intake:dataset": lambda: {"slug": "monthly-return"},
     "intake:settings": lambda: {"slug": "monthly-return"},
     "intake:template": lambda: {"slug": "monthly-return"},

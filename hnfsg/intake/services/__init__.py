@@ -13,7 +13,13 @@ from hnfsg.intake.services.approving import (
 )
 from hnfsg.intake.services.correcting import MAX_CORRECTED, correct, set_aside, undo_corrections
 from hnfsg.intake.services.explaining import explain, explain_as_before, unexplain, unexplained
-from hnfsg.intake.services.mapping import classify, forget_mapping, keep_mapping, map_sheet
+from hnfsg.intake.services.mapping import (
+    classify,
+    confirm_keys,
+    forget_mapping,
+    keep_mapping,
+    map_sheet,
+)
 from hnfsg.intake.services.notices import Notice
 from hnfsg.intake.services.pointers import on_published, seen_token
 from hnfsg.intake.services.publishing import CAN_BE_PUBLISHED, publish, reason_not_kept
@@ -36,6 +42,7 @@ __all__ = [
     "call_off",
     "check_again",
     "classify",
+    "confirm_keys",
     "correct",
     "discard",
     "explain",

@@ -109,6 +109,20 @@ def classify(
             _classify(dataset, sheet, key, given.get("label", ""), stored, by)
 
 
+def confirm_keys(
+    *, upload: Upload, sheet: str, values: Mapping[str, Mapping[str, str]], by: User | None
+) -> None:
+    """Remember what an upload's new keys stand for, and check it again.
+
+    Raises Refused as `classify` does, or when the upload is past it.
+    """
+    with transaction.atomic():
+        locked = lock_to_check_again(upload)
+        classify(dataset=locked.dataset, sheet=sheet, values=values, by=by)
+        start_check_again(locked)
+    upload.refresh_from_db()
+
+
 def _classify(  # noqa: PLR0913 - one line of the map has that many parts
     dataset: Dataset, sheet: str, key: str, label: str, stored: dict[str, str], by: User | None
 ) -> None:
@@ -132,4 +146,6 @@ def _classify(  # noqa: PLR0913 - one line of the map has that many parts
 
 def label_of(upload: Upload, recipe: Recipe) -> str:
     """What a mapping is called: the sheet and the file that it was made for."""
+    if recipe.is_absent:
+        return f"Not in {upload.file_name}"[:200]
     return f"{recipe.sheet or 'Single cells'} in {upload.file_name}"[:200]

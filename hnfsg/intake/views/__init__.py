@@ -7,6 +7,9 @@ from hnfsg.intake.views.check import progress, upload
 from hnfsg.intake.views.comparing import compare, compare_csv, compare_xlsx
 from hnfsg.intake.views.datasets import dataset, index, settings, template, upload_new
 from hnfsg.intake.views.explaining import explain
+from hnfsg.intake.views.line_map import line_map
+from hnfsg.intake.views.mapping import map_sheet, mapping
+from hnfsg.intake.views.mappings import change_mapping, forget_mapping, mappings
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
 from hnfsg.intake.views.releasing import approve, call_off, release, send_back
 from hnfsg.intake.views.sources import findings, original, source_row
@@ -14,6 +17,7 @@ from hnfsg.intake.views.sources import findings, original, source_row
 __all__ = [
     "approve",
     "call_off",
+    "change_mapping",
     "compare",
     "compare_csv",
     "compare_xlsx",
@@ -21,7 +25,12 @@ __all__ = [
     "discard",
     "explain",
     "findings",
+    "forget_mapping",
     "index",
+    "line_map",
+    "map_sheet",
+    "mapping",
+    "mappings",
     "original",
     "preview",
     "progress",

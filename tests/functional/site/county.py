@@ -10,8 +10,10 @@ from finance.demo.workbooks import Return
 from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
+from hnfsg.intake.recipes import Heading, Recipe
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
+from tests.intake.council_workbook import council_workbook
 
 DATASET = "monthly-return"
 EXPLANATION = "New placements were agreed in January; the full year's cost is now in the forecast."
@@ -28,6 +30,8 @@ def fill_every_state() -> None:
     _checked("errors.xlsx", workbooks.trial_with_errors)
     _checked("queries.xlsx", workbooks.trial_corrected)
     _explain(_checked("explained.xlsx", workbooks.trial_corrected))
+    _remembers()
+    _check(_send("own words.xlsx", council_workbook()))
     _withdrawn(_checked("withdrawn.xlsx", _month_ten))
     services.discard(upload=_checked("discarded.xlsx", workbooks.trial_clean), by=_officer())
     _check(_send("refused.xlsx", io.BytesIO(b"\xd0\xcf\x11\xe0 an old workbook")))
@@ -35,6 +39,17 @@ def fill_every_state() -> None:
     stuck = _send("stuck.xlsx", _file(workbooks.trial_clean))
     Job.objects.filter(upload=stuck).update(
         state=JobState.FAILED, error="It was interrupted five times.", finished_at=clock.now()
+    )
+
+
+def _remembers() -> None:
+    """That workbooks of a certain shape hold no management actions."""
+    services.keep_mapping(
+        declarations.dataset(DATASET),
+        "management-actions",
+        Recipe(headings=(Heading("Dashboard"), Heading("Detail")), is_absent=True),
+        by=_officer(),
+        label="Dashboard in DSG M9.xlsx",
     )
 
 

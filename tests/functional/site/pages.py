@@ -21,10 +21,14 @@ NOT_PAGES = frozenset(
         "intake:findings",
         "intake:original",
         "intake:progress",
+        "intake:change_mapping",
         "figures:csv",
     }
 )
 BY_SLUG = {"slug": "monthly-return"}
+_BY_SLUG_ALONE = ("intake:dataset", "intake:upload_new", "intake:compare", "intake:mappings")
+_OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet", "intake:line_map")
+IN_ITS_OWN_WORDS = "SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'"
 NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
 
 
@@ -70,14 +74,23 @@ def _newest_of_each_state() -> str:
 
 
 def _arguments(name: str, site: Site) -> dict[str, object]:
-    if name in ("intake:dataset", "intake:upload_new", "intake:compare"):
+    if name in _BY_SLUG_ALONE:
         return dict(BY_SLUG)
-    if name == "intake:source_row":
-        return {"part_id": site.value(NEWEST_PART), "row_number": 2}
-    if name == "people:person":
-        return {"pk": site.value("SELECT id FROM people_person WHERE initials = 'AF'")}
-    if name == "people:join":
-        return {"token": "none"}
-    if name == "account_reset_password_from_key":
-        return {"uidb36": "1", "key": "none"}
-    return {}
+    if name in _OF_A_FILE_IN_ITS_OWN_WORDS:
+        asked = {
+            "pk": site.value("SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'")
+        }
+        return asked | ({"sheet": "lines"} if name == "intake:map_sheet" else {})
+    found: dict[str, dict[str, object]] = {
+        "people:join": {"token": "none"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
+    }
+    queries = {
+        "intake:forget_mapping": ("pk", "SELECT id FROM intake_mapping LIMIT 1", dict(BY_SLUG)),
+        "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
+        "people:person": ("pk", "SELECT id FROM people_person WHERE initials = 'AF'", {}),
+    }
+    if name in queries:
+        argument, query, others = queries[name]
+        return {argument: site.value(query)} | others
+    return found.get(name, {})
