@@ -42,6 +42,7 @@ def main() -> None:
             with server(site) as port:
                 measure_pages(port)
             measure_in_process(site)
+            measure_uploads(site)
         finally:
             site.close()
 
@@ -82,7 +83,7 @@ def beside_empty(reader: browser.Reader, page: str) -> None:
 
 
 def measure_in_process(site: Site) -> None:
-    """Queries for each page, and a large upload, by the same code in this process."""
+    """Queries for each page, by the same code in this process."""
     os.environ.update(site.environment)
     import django
 
@@ -100,13 +101,32 @@ def measure_in_process(site: Site) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         tell(f"{page} queries", len(queries), 12, "")
-    times = uploads.measure()
-    tell(f"check of {uploads.ROWS:,} csv rows", times.check, None, "s")
-    tell("its publication", times.publish, None, "s")
-    tell("a bare COPY of the same rows", times.copy, None, "s")
-    tell(
-        "check and publication in bare COPYs", (times.check + times.publish) / times.copy, None, ""
-    )
+
+
+def measure_uploads(site: Site) -> None:
+    """Large files, each beside its yardstick."""
+    for rows in (100_000, 1_000_000):
+        found = uploads.measure(site.environment, "csv", rows)
+        tell(f"check of {rows:,} csv rows", found["check"], None, "s")
+        tell("its publication", found["publish"], None, "s")
+        tell("a bare COPY of the same rows", found["copy"], None, "s")
+        whole = found["check"] + found["publish"]
+        tell("check and publication in bare COPYs", whole / found["copy"], 3, "")
+        memory(found)
+    found = uploads.measure(site.environment, "xlsx", 50_000)
+    tell(f"check of 50,000 xlsx rows of {uploads.WIDTH} columns", found["check"], None, "s")
+    tell("in bare reads of the same workbook", found["check"] / found["calamine"], 2, "")
+    memory(found)
+    found = uploads.measure(site.environment, "import-export", 20_000)
+    tell("20,000 rows by django-import-export", found["import-export"], None, "s")
+    times = found["import-export"] / (found["check"] + found["publish"])
+    tell("and how many times longer that takes than the road", times, None, "")
+
+
+def memory(found: dict[str, float]) -> None:
+    """What the check took of memory, in its own process and in the one that reads."""
+    tell("peak memory of the check's process", found["memory"], None, "MB")
+    tell("peak memory of the reading process", found["reading memory"], 512, "MB")
 
 
 def tell(what: str, value: float, aim: float | None, unit: str, *, more: bool = False) -> None:
