@@ -63,7 +63,7 @@ class Texts:
     @property
     def is_blank(self) -> Mask:
         """For each row, whether it holds nothing."""
-        return self.stripped.where(lambda word: not word)
+        return self.where(lambda word: not word or word.isspace())
 
     def take(self, rows: Mask) -> "Texts":
         """These rows alone."""

@@ -15,6 +15,7 @@ from hnfsg.money import Contradiction, contradiction, plain_numbers, pounds
 TOTAL, LINE = "total", "line"
 UNITS = {1: "pounds", 1_000: "thousands of pounds", 1_000_000: "millions of pounds"}
 TOO_SMALL = Decimal(10_000)  # pounds: less than any month's total
+TELLING_AMOUNTS = 1_000  # different amounts of a column that are looked at for its unit
 ENOUGH_AMOUNTS = 3  # different amounts of a column: fewer say nothing of its unit
 SUMMED_ROWS = 5_000  # a sheet that is longer is no council's table with totals among its lines
 PARTS_OF_A_KEYED_SUM = 3  # fewer rows with codes of their own may add up to a row by chance
@@ -37,7 +38,8 @@ def ask_about_units(
         if name in layout.confirmed_units or not sheet.column(name).is_money:
             continue
         unit = layout.units.get(name)
-        doubt = _doubt(sheet, unit, plain_numbers(rows.texts[name].words), published.get(name))
+        amounts = plain_numbers(rows.texts[name].words[:TELLING_AMOUNTS])
+        doubt = _doubt(sheet, unit, amounts, published.get(name))
         heading = layout.block.texts[layout.columns[name]] if layout.block else name
         at = {"sheet": layout.name, "cell": layout.cell(name, layout.heading_row)}
         if doubt:

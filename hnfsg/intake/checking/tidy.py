@@ -53,10 +53,10 @@ def tidy(
     """
     numbers = chunk.index.to_numpy(np.int64)
     under = numbers >= layout.data_from
-    cells = {int(place): Texts.of(chunk[place]).stripped for place in chunk.columns}
+    cells = {int(place): Texts.of(chunk[place]) for place in chunk.columns}
     sources = _sources(layout)
     nowhere = Texts.constant("", len(numbers))
-    used = {place: cells.get(place, nowhere) for place in sources}
+    used = {place: cells.get(place, nowhere).stripped for place in sources}
     filled = ~np.logical_and.reduce([used[p].is_blank for p in used]) if used else under & False
     alone = _words_alone(sheet, cells, layout) & under
     again = _headings_again(layout, used, len(numbers)) & under & filled
@@ -109,11 +109,10 @@ def _words_alone(sheet: Sheet, cells: Mapping[int, Texts], layout: Layout) -> Ma
     if not blanks or len(_sources(layout)) < min(ENOUGH_COLUMNS, len(sheet.columns)):
         count = len(blanks[0]) if blanks else 0
         return np.zeros(count, np.bool_)
-    one = (len(blanks) - np.sum(blanks, axis=0)) == 1
-    words = np.zeros(len(one), np.bool_)
-    for texts in cells.values():
-        words |= texts.where(_is_words)
-    return np.asarray(one & words)
+    one = np.asarray((len(blanks) - np.sum(blanks, axis=0)) == 1)
+    for place, text in _said(one, cells):
+        one[place] = _is_words(text)
+    return one
 
 
 def _is_words(text: str) -> bool:
@@ -125,7 +124,7 @@ def _is_words(text: str) -> bool:
 
 def _said(rows: Mask, cells: Mapping[int, Texts]) -> Iterator[tuple[int, str]]:
     for place in np.flatnonzero(rows).tolist():
-        words = (texts.words[texts.codes[place]] for texts in cells.values())
+        words = (texts.words[texts.codes[place]].strip() for texts in cells.values())
         yield place, next(filter(None, words), "")
 
 
@@ -193,18 +192,26 @@ def _keyless_totals(sheet: Sheet, layout: Layout, rows: Tidy) -> Mask:
     if not names or sheet.label not in rows.texts or not has_own_key(sheet, layout):
         return np.zeros(len(rows), np.bool_)
     label = rows.texts[sheet.label]
-    no_label, says = label.is_blank, label.where(lambda text: bool(_OWN_TOTAL.fullmatch(text)))
+    no_label, says = label.is_blank, label.where(_is_own_total)
     keyless = np.ones(len(rows), np.bool_)
     for name in names:
         key = rows.texts[name]
-        key_says = key.where(lambda text: bool(_OWN_TOTAL.fullmatch(text)))
+        key_says = key.where(_is_own_total)
         keyless &= key.is_blank | key_says
-        says |= key_says & (no_label | _same(label, key))
+        says |= key_says & (no_label | _same(label, key, key_says))
     return says & keyless
 
 
-def _same(one: Texts, other: Texts) -> Mask:
-    return np.array([a == b for a, b in zip(one.list(), other.list(), strict=True)], np.bool_)
+def _is_own_total(text: str) -> bool:
+    return "total" in text.lower() and bool(_OWN_TOTAL.fullmatch(text))
+
+
+def _same(one: Texts, other: Texts, rows: Mask) -> Mask:
+    """Whether two columns say the same, of these rows."""
+    same = np.zeros(len(rows), np.bool_)
+    for place in np.flatnonzero(rows).tolist():
+        same[place] = one.words[one.codes[place]] == other.words[other.codes[place]]
+    return same
 
 
 def _examples(sheet: Sheet, layout: Layout, rows: Tidy) -> Mask:
@@ -214,7 +221,7 @@ def _examples(sheet: Sheet, layout: Layout, rows: Tidy) -> Mask:
     same = np.full(len(rows), bool(shown))
     for column in shown:
         same &= rows.texts[column.name].where(column.example.__eq__)
-    for column in sheet.columns:
+    for column in sheet.columns if same.any() else ():
         if column.is_money and column.name in layout.columns:
             same &= rows.texts[column.name].where(partial(_is_example, column))
     return same

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hnfsg import clock
 from hnfsg.intake import personal
+from hnfsg.intake.declarations import Personal
 from hnfsg.intake.models import Correction, Finding, Upload
 from hnfsg.intake.services.rechecking import lock_to_check_again, start_check_again
 from hnfsg.intake.states import Refused
@@ -43,8 +44,9 @@ def correct(*, upload: Upload, cells: Mapping[int, str], by: User | None) -> Non
 def _correct(upload: Upload, finding: Finding, text: str, by: User | None) -> None:
     if len(text) > MAX_CELL:
         raise Refused(f"{finding.place}: shorten it to {MAX_CELL:,} characters.")
-    if kinds := personal.kinds_in(text):
-        raise Refused(f"{finding.place}: this seems to hold {' and '.join(kinds)}. Take that out.")
+    problem = "" if _may_name_staff(upload, finding) else personal.objection(text, "This")
+    if problem:
+        raise Refused(f"{finding.place}: {problem}")
     at: dict[str, Any] = {"sheet": finding.sheet, "row": finding.row, "column": finding.column}
     earlier = Correction.objects.filter(upload=upload, **at).first()
     was = earlier.was if earlier else finding.value
@@ -60,6 +62,13 @@ def _correct(upload: Upload, finding: Finding, text: str, by: User | None) -> No
         before={finding.place: finding.value},
         after={finding.place: text},
     )
+
+
+def _may_name_staff(upload: Upload, finding: Finding) -> bool:
+    """Whether the cell is of a column that is declared to hold staff data."""
+    name = finding.rule.removeprefix("cell-")
+    columns = (c for sheet in upload.dataset.sheets for c in sheet.columns if c.name == name)
+    return any(column.personal is Personal.ALLOWED_STAFF for column in columns)
 
 
 def undo_corrections(*, upload: Upload, by: User | None) -> None:
