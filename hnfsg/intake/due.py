@@ -5,17 +5,16 @@ Working days are Mondays to Fridays: bank holidays are not known yet, so that ar
 be counted too many.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from hnfsg.intake.declarations import Dataset, datasets
 from hnfsg.intake.freshness import Freshness, freshness
 from hnfsg.intake.models import FindingLevel, Upload, UploadState
+from hnfsg.intake.releases import PLANNED, Step, in_words, with_steps
 from hnfsg.intake.selectors import UNDER_WAY
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
@@ -73,17 +72,24 @@ def all_dues(vintage: Vintage, today: date, user: User | None = None) -> list[Du
     return sorted(found, key=lambda due: (due.fresh.next_due_on or date.max, due.dataset.title))
 
 
-def _under_way() -> Iterable[Upload]:
+def _under_way() -> list[Upload]:
+    """The uploads on their way to being published, again or for the first time, oldest first.
+
+    One query, and one more where anything was asked for or planned.
+    """
     by_level = {
         "errors": Q(findings__level=FindingLevel.ERROR),
         "questions": Q(findings__level=FindingLevel.QUESTION),
         "unexplained": Q(findings__level=FindingLevel.QUERY, findings__explained_at__isnull=True),
     }
-    return (
-        Upload.objects.filter(state__in=UNDER_WAY)
+    found = list(
+        Upload.objects.filter(Q(state__in=UNDER_WAY) | PLANNED)
         .annotate(**{name: Count("findings", filter=which) for name, which in by_level.items()})
         .order_by("received_at", "pk")
     )
+    if any(upload.release_asked_at for upload in found):
+        return with_steps(found)
+    return found
 
 
 def _waiting(upload: Upload, user: User | None) -> Waiting:
@@ -94,13 +100,15 @@ def _waiting(upload: Upload, user: User | None) -> Waiting:
     counts = _counts(upload)
     if counts:
         return Waiting(upload, counts, "Put it right", page)
-    if upload.release_asked_at and not upload.approved_at and not upload.release_at:
+    if upload.release_problem:
+        return Waiting(upload, "was not published as planned", "See why", preview)
+    step = getattr(upload, "release_step", Step.NOTHING)
+    if step == Step.APPROVAL:
         is_own = user is not None and upload.release_by_id == user.pk
-        what = "waits for a second officer to agree"
-        return Waiting(upload, what, "See it" if is_own else "Look and agree", preview)
-    if upload.release_at:
-        at = timezone.localtime(upload.release_at)
-        what = f"goes out on {at.day} {at:%B %Y} at {at:%H.%M}"
+        what = "waits for a second officer's approval"
+        return Waiting(upload, what, "See it" if is_own else "Look and decide", preview)
+    if step == Step.TIME and upload.release_at:
+        what = f"is to be published on {in_words(upload.release_at)}"
         return Waiting(upload, what, "See it", preview)
     return Waiting(upload, "is ready to publish", "Preview and publish", preview)
 

@@ -32,18 +32,9 @@ def move(upload: Upload, to: UploadState, **fields: Any) -> None:
     if to != UploadState.PUBLISHED:
         fields = {**NO_RELEASE, **fields}
     allowed = [state for state, targets in MOVES.items() if to in targets]
-    may = Upload.objects.filter(pk=upload.pk, state__in=allowed)
-    if to == UploadState.PUBLISHED:
-        # what is shown anew has its original; what comes back in force was shown with it
-        may = may.exclude(state=UploadState.WITHDRAWN, purged_at__isnull=False)
-    moved = may.update(state=to, **fields)
+    moved = Upload.objects.filter(pk=upload.pk, state__in=allowed).update(state=to, **fields)
     if not moved:
-        upload.refresh_from_db(fields=["state", "purged_at"])
-        if upload.purged_at and upload.state == UploadState.WITHDRAWN:
-            raise Refused(
-                f"{upload.file_name} has been kept as long as it may be, so it cannot be published "
-                "again. Send the file again."
-            )
+        upload.refresh_from_db(fields=["state"])
         raise Refused(
             f"{upload.file_name} is {upload.get_state_display().lower()}, so it cannot become "
             f"{to.label.lower()}."

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from hnfsg.intake import declarations, due, jobs, nightly, services, vintages
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.due import Due
-from hnfsg.intake.models import Job, JobState, Reminder, Upload
+from hnfsg.intake.models import DatasetSetting, Job, JobState, Reminder, Upload
 from hnfsg.intake.services.reminding import remind
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, Role
@@ -111,6 +111,23 @@ def test_an_upload_that_is_still_checked_is_said_to_be(finance_officer: User) ->
     upload = send_lines(line("A", 1, 5))
     Upload.objects.filter(pk=upload.pk).update(state="checking")
     assert whats(finance_officer) == [("is being checked", "See how far it is")]
+
+
+def test_what_was_asked_for_and_planned_is_said(finance_officer: User) -> None:
+    upload = send_lines(line("A", 1, 5))
+    asked = Upload.objects.filter(pk=upload.pk)
+    setting = DatasetSetting.objects.create(dataset_slug="scratch-lines", needs_approval=True)
+    asked.update(release_asked_at=on(14), release_by=finance_officer)
+    approval = "waits for a second officer's approval"
+    assert whats(finance_officer) == [(approval, "See it")]
+    asked.update(release_by=make_user("Other", "OO", Role.FINANCE_OFFICER))
+    assert whats(finance_officer) == [(approval, "Look and decide")]
+    setting.delete()
+    asked.update(release_at=on(20))
+    planned = "is to be published on Tuesday 20 February 2024 at "
+    assert whats(finance_officer)[0][0].startswith(planned)
+    asked.update(release_problem="Something else was published meanwhile.")
+    assert whats(finance_officer) == [("was not published as planned", "See why")]
 
 
 @pytest.mark.usefixtures("tenth")

@@ -108,7 +108,7 @@ def test_one_that_went_is_not_published_again_and_still_comes_back_in_force() ->
     purge(now=clock.now())
     assert not is_kept(first)
     assert not is_kept(second)
-    with pytest.raises(services.Refused, match="kept as long as it may be"):
+    with pytest.raises(services.Refused, match="no longer kept, so it cannot be published again"):
         services.publish(upload=first, by=None)
     assert not Publication.objects.filter(part__upload=first, until_at=None).exists()
     services.withdraw(upload=third, by=None, reason="Wrong.")
@@ -139,6 +139,8 @@ def test_what_is_planned_to_be_published_stays() -> None:
     assert names() == {again.pk}
     Upload.objects.filter(pk=again.pk).update(release_asked_at=clock.now())
     assert names() == set()
+    Upload.objects.filter(pk=planned.pk).update(release_problem="Something else was published.")
+    assert names() == {planned.pk}
 
 
 def test_what_is_still_being_checked_stays() -> None:
