@@ -443,3 +443,37 @@ def test_words_in_an_unsure_encoding_are_asked_about() -> None:
     assert (question.rule, question.cell) == ("encoding", "B2")
     services.answer(upload=upload, answers={question.pk: "right"}, by=None)
     assert checked(upload).state == UploadState.READY
+
+
+TWO_TABLES = [
+    ["Code", "Line", "Block", "Budget", "Forecast"],
+    ["A", "Top-ups", "High needs", 1, 5],
+    [],
+    ["Numbers of pupils"],
+    ["Code", "Line", "Area", "Places", "Pupils"],
+    ["B", "Special", "High needs", 7, 8],
+]
+
+
+def test_a_second_table_on_the_sheet_is_never_read_as_lines() -> None:
+    upload = send(workbook({"Lines": TWO_TABLES}), "two.xlsx", stated_period="2023-24-m10")
+    assert told(upload, "question") == [
+        (
+            "another-table",
+            "Another table seems to begin in row 5, with “Code”. Nothing from there on is read",
+        )
+    ]
+    question = upload.findings.get(level="question")
+    services.answer(upload=upload, answers={question.pk: "total"}, by=None)
+    assert checked(upload).state == UploadState.READY
+    assert stored(upload) == {"2023-24-m10": {"A": 5}}
+    again = send(workbook({"Lines": TWO_TABLES}), "next.xlsx", stated_period="2023-24-m11")
+    assert again.state == UploadState.READY
+
+
+def test_what_only_looked_like_another_table_is_read_on() -> None:
+    upload = send(workbook({"Lines": TWO_TABLES}), "two.xlsx", stated_period="2023-24-m10")
+    question = upload.findings.get(level="question")
+    services.answer(upload=upload, answers={question.pk: "line"}, by=None)
+    checked(upload)
+    assert {f.cell for f in upload.findings.filter(level="error")} >= {"D5", "E5"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from hnfsg.intake.cells import Normalised
 from hnfsg.intake.checking.context import Report
@@ -10,6 +11,7 @@ from hnfsg.intake.checking.tidy import Tidy, has_own_key, says_total
 from hnfsg.intake.declarations import Sheet
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.models import FindingLevel
+from hnfsg.intake.reading.addresses import address
 from hnfsg.money import Contradiction, contradiction, plain_numbers, pounds
 
 TOTAL, LINE = "total", "line"
@@ -72,6 +74,25 @@ def _doubt(
         sentence = f"The amounts are like {max(sizes).normalize():,f}, which is little for pounds."
         return Contradiction(sentence, 1_000_000 if max(sizes) < LARGE else 1_000)
     return None
+
+
+def ask_about_table(report: Report, layout: Layout, sheet: Sheet, row: int, label: str) -> None:
+    """Ask whether what looks like another table belongs to this one; note it once that is said."""
+    at: dict[str, Any] = {"sheet": layout.name, "row": row, "cell": address(0, row)}
+    if label in layout.left_out:
+        what = f"Another table begins in row {row} (“{label}”): it is not read"
+        report.add(FindingLevel.NOTE, "another-table", **at, what=what)
+        return
+    report.ask(
+        "another-table",
+        **at,
+        subject=f"{sheet.slug}:{label}"[:200],
+        label=label,
+        what=f"Another table seems to begin in row {row}, with “{label}”. Nothing from there on is "
+        "read",
+        fix="It is remembered for files of this shape.",
+        options=[[TOTAL, "Another table: leave it out"], [LINE, "The same table: read on"]],
+    )
 
 
 def ask_about_totals(

@@ -12,7 +12,11 @@ from hnfsg.intake.checking.asking import ask_for_period
 from hnfsg.intake.checking.context import CheckContext, Report
 from hnfsg.intake.checking.lookup import Lookup
 from hnfsg.intake.checking.periods import FilePeriods, period_of
-from hnfsg.intake.checking.questions import ask_about_totals, ask_about_units
+from hnfsg.intake.checking.questions import (
+    ask_about_table,
+    ask_about_totals,
+    ask_about_units,
+)
 from hnfsg.intake.checking.tidy import Skipped, Tidy, tidy
 from hnfsg.intake.declarations import Column, ColumnType, Sheet
 from hnfsg.intake.layout import Layout
@@ -35,9 +39,12 @@ class RowReader:
     section: str = ""
     words: list[Skipped] = field(default_factory=list)
     is_first: bool = True
+    has_ended: bool = False
 
     def read(self, chunk: pd.DataFrame, staging: Staging) -> Sequence[int]:
         """Stage the rows of a chunk that are ours; gives their numbers."""
+        if self.has_ended:
+            return []
         rows, skipped, self.section = tidy(self.sheet, self.layout, chunk, self.section)
         self._tell(skipped)
         if len(rows):
@@ -65,6 +72,9 @@ class RowReader:
             elif row.kind == "total":
                 what = f"Row {row.row} looks like a total, so it is not read: totals are worked out"
                 self._note("total-row", row.row, what)
+            elif row.kind == "table":
+                self.has_ended = True
+                ask_about_table(self.report, self.layout, self.sheet, row.row, row.text)
             elif row.kind == "heading":
                 self._note("heading-row", row.row, f"Row {row.row} repeats the headings")
             else:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from hnfsg.intake.checking.tables import next_table
 from hnfsg.intake.declarations import Column, ColumnType, Personal, Sheet
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.texts import Codes, Mask, Texts
@@ -41,7 +42,7 @@ class Skipped:
     """A row that is not one of ours: why, in a word, and what it says."""
 
     row: int
-    kind: str  # words, heading, total, example
+    kind: str  # words, heading, total, example, or table: another begins there
     text: str
 
 
@@ -60,7 +61,14 @@ def tidy(
     filled = ~np.logical_and.reduce([used[p].is_blank for p in used]) if used else under & False
     alone = _words_alone(sheet, cells, layout) & under
     again = _headings_again(layout, used, len(numbers)) & under & filled
+    another = _another_table(sheet, layout, used, (~filled | alone, under & ~again), cells)
+    if another:
+        place, _ = another
+        under[place:], alone[place:], again[place:] = False, False, False
     skipped = [Skipped(int(numbers[n]), "words", text) for n, text in _said(alone, cells)]
+    skipped += [
+        Skipped(int(numbers[place]), "table", text) for place, text in filter(None, [another])
+    ]
     skipped += [Skipped(int(row), "heading", "") for row in numbers[again]]
     ours = under & filled & ~alone & ~again
     sections, section = _sections(layout, numbers, skipped, ours, section)
@@ -120,6 +128,25 @@ def _is_words(text: str) -> bool:
     has_letter = any(character.isalpha() for character in text)
     is_code = " " not in text and any(character.isdigit() for character in text)
     return has_letter and not is_code
+
+
+def _another_table(
+    sheet: Sheet,
+    layout: Layout,
+    used: Mapping[int, Texts],
+    rows: tuple[Mask, Mask],
+    cells: Mapping[int, Texts],
+) -> tuple[int, str] | None:
+    """Where another table begins, and what its first heading says; None where none does.
+
+    `rows`: those that are blank or words alone, and those beneath our own headings.
+    """
+    place = next_table(sheet, layout, used, *rows)
+    if place is None:
+        return None
+    words = (texts.words[texts.codes[place]].strip() for texts in cells.values())
+    label = next(filter(None, words), "")
+    return None if label in layout.kept else (place, label)
 
 
 def _said(rows: Mask, cells: Mapping[int, Texts]) -> Iterator[tuple[int, str]]:
