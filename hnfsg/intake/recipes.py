@@ -82,8 +82,8 @@ class Recipe:
     in the heading or above it); `left_out`, `kept`: labels of rows that look like totals, or like
     the headings of another table, and what an officer said of them; `has_sections`: a row of words
     alone heads the rows below it and becomes part of their key; `spots`: declared name -> single
-    cell, where the sheet is a summary that stands in cells. `is_absent`: the officer said that a file with these sheets (their names
-    in `headings`) does not hold this one.
+    cell, where the sheet is a summary that stands in cells. `is_absent`: the officer said that a
+    file with these sheets (their names in `headings`) does not hold this one.
     """
 
     sheet: str = ""
