@@ -14,7 +14,7 @@ from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import in_file
 from hnfsg.figures.frames import frame_of
 from hnfsg.figures.registry import Figure, FigureColumn, Scope, Source, Unit
-from hnfsg.figures.sources import files_behind
+from hnfsg.figures.sources import SourceFile, files_behind
 from hnfsg.intake.exports import guarded
 
 ORIGIN = ("Figure", "Shown", "Source file", "Version")
@@ -56,12 +56,17 @@ def _origins(question: Question, frame: pd.DataFrame) -> Iterator[list[str]]:
     """For each row: figure, scope, the file that the row names or else all behind the figure."""
     figure, resolved, vintage = question.figure, question.resolved, question.vintage
     files = files_behind(figure, resolved.scope, vintage, frame)
-    names = {file.upload_id: file.file_name for file in files}
+    names = {file.upload_id: _named(file) for file in files}
     uploads = {part.part_id: part.upload_id for part in vintage.parts}
-    together = "; ".join(file.file_name for file in files)
+    together = "; ".join(names.values())
     version = f"definition {figure.version}, data {vintage.key[:8]}"
     for row in frame.itertuples(index=False, name=None):
         source = next((value for value in row if isinstance(value, Source)), None)
         upload = uploads.get(source.part_id) if source else None
         origin = names.get(upload, together) if upload else together
         yield [str(guarded(text)) for text in (figure.title, resolved.label, origin, version)]
+
+
+def _named(file: SourceFile) -> str:
+    """A file's name, and how many of its rows were left out."""
+    return f"{file.file_name} ({file.aside})" if file.aside else file.file_name

@@ -16,7 +16,8 @@ from hnfsg.periods import period_name
 class SourceFile:
     """One file behind a figure. `published_at` is empty while it is only previewed.
 
-    `row` is a row of it that the figure shows, where the figure names its rows.
+    `row` is a row of it that the figure shows, where the figure names its rows; `rows_set_aside`
+    how many rows with errors were left out of what the figure is made from.
     """
 
     upload_id: int
@@ -26,6 +27,13 @@ class SourceFile:
     published_at: datetime | None
     by: str
     row: Source | None
+    rows_set_aside: int = 0
+
+    @property
+    def aside(self) -> str:
+        """`3 rows set aside`, or nothing."""
+        count = self.rows_set_aside
+        return f"{count:,} row{'' if count == 1 else 's'} set aside" if count else ""
 
 
 class Uploads:
@@ -64,6 +72,7 @@ def files_behind(
             published_at=upload.published_at,
             by=upload.published_by.initials if upload.published_by else "",
             row=first_row.get(upload.pk),
+            rows_set_aside=sum(p.rows_set_aside for p in parts if p.upload_id == upload.pk),
         )
         for upload in found
     ]

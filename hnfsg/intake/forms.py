@@ -16,7 +16,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         error_messages={
-            "required": "Choose a file, .xlsx or .csv.",
+            "required": "Choose a file: Excel, OpenDocument or csv.",
             "empty": "The file is empty. Open it, check that it has rows, and choose it again.",
         },
     )

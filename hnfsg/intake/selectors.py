@@ -9,7 +9,8 @@ from django.db.models import Case, Count, Model, Q, QuerySet, When
 
 from hnfsg.intake.declarations import Column, ColumnType
 from hnfsg.intake.freshness import Freshness, freshness
-from hnfsg.intake.models import Finding, FindingLevel, Job, Part, Upload, UploadState
+from hnfsg.intake.models import Correction, Finding, FindingLevel, Job, Part, Upload, UploadState
+from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.releases import PLANNED, with_steps
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import pounds
@@ -114,8 +115,21 @@ class NoSuchRow(LookupError):
     """A part has no such row."""
 
 
-def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[tuple[str, object]]:
-    """One stored row: (heading, value) for each declared column. Raises NoSuchRow.
+@dataclass(frozen=True)
+class SourceCell:
+    """One value of a stored row, and the cell of the file that it stands in: `Lines!F12`.
+
+    `corrected` is empty where nobody has corrected the cell at the upload.
+    """
+
+    heading: str
+    value: object
+    place: str
+    corrected: Correction | None
+
+
+def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[SourceCell]:
+    """One stored row, a cell for each declared column. Raises NoSuchRow. Two queries.
 
     For anybody but the dataset's officers without numbers of children, which are not masked here,
     and without staff data.
@@ -125,11 +139,28 @@ def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[tup
     row = model._default_manager.filter(part=part, row_number=row_number).first()
     if row is None:
         raise NoSuchRow
+    corrections = part.upload.corrections.select_related("made_by__person")
+    corrected = {f"{c.sheet}!{address(c.column, c.row)}": c for c in corrections}
+    places = _places(part, row_number)
     return [
-        (column.heading, _display(row, column))
+        SourceCell(
+            column.heading,
+            _display(row, column),
+            place := places.get(column.name, ""),
+            corrected.get(place),
+        )
         for column in sheet.value_columns
         if is_for_officer or column.is_for_members
     ]
+
+
+def _places(part: Part, row_number: int) -> dict[str, str]:
+    """The cell that each value of a row stands in, by the declared column's name."""
+    layout = part.upload.layout.get(part.sheet, {})
+    columns = (layout.get("months") or {}).get(part.period) or layout.get("columns", {})
+    sheet = layout.get("sheet", "")
+    in_rows = {name: f"{sheet}!{letter}{row_number}" for name, letter in columns.items()}
+    return {**in_rows, **layout.get("cells", {})}
 
 
 def _display(row: Model, column: Column) -> object:

@@ -25,6 +25,7 @@ class LivePart:
     part_id: int
     upload_id: int
     from_at: datetime | None  # None while it is only previewed
+    rows_set_aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,15 @@ def as_at(moment: datetime) -> Vintage:
 def preview(upload: Upload) -> Vintage:
     """What would count if this upload were published. Two queries."""
     own = tuple(
-        LivePart(upload.dataset_slug, part.sheet, part.period, part.pk, upload.pk, None)
+        LivePart(
+            upload.dataset_slug,
+            part.sheet,
+            part.period,
+            part.pk,
+            upload.pk,
+            None,
+            part.rows_set_aside,
+        )
         for part in Part.objects.filter(upload=upload)
     )
     replaced = {(p.dataset, p.sheet, p.period) for p in own}
@@ -113,6 +122,12 @@ def preview(upload: Upload) -> Vintage:
 
 def _published(which: Q) -> tuple[LivePart, ...]:
     rows = Publication.objects.filter(which).values_list(
-        "dataset_slug", "sheet", "period", "part_id", "part__upload_id", "from_at"
+        "dataset_slug",
+        "sheet",
+        "period",
+        "part_id",
+        "part__upload_id",
+        "from_at",
+        "part__rows_set_aside",
     )
     return tuple(LivePart(*row) for row in rows)

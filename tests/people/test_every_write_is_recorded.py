@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from hnfsg import clock
-from hnfsg.intake.models import FindingLevel, Mapping, Upload
+from hnfsg.intake import jobs
+from hnfsg.intake.models import Finding, FindingLevel, Mapping, Upload
 from hnfsg.intake.services import (
     ask_for_approval,
     asked_token,
+    correct,
     publish,
     seen_token,
     set_needs_approval,
@@ -26,7 +28,7 @@ from hnfsg.people.models import AuditEntry, Person, User
 from hnfsg.people.rights import Role
 from hnfsg.people.services import deactivate_user, invite_person
 from tests.cast import make_user
-from tests.finance.returns import SUMMARY, book, send_book, summary
+from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary, two_lines
 from tests.intake.files import workbook
 from tests.people.conftest import app_code
 from tests.people.test_permission_grid import GRID
@@ -156,6 +158,39 @@ def sends(name: str, file: Callable[[], io.BytesIO] = book) -> Callable[[Stage],
 
 def with_a_query() -> io.BytesIO:
     return book([summary(overspend=350_000)])
+
+
+def corrects(stage: Stage) -> None:
+    """A cell that is no number is corrected on the page."""
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book(lines=[line("A", 800_000, "?"), line("B", 400_000, 400_000)]))
+    stage.post("intake:correct", {f"cell-{wrong(upload).pk}": "900000"}, pk=upload.pk)
+
+
+def undoes(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book(lines=[line("A", 800_000, "?"), line("B", 400_000, 400_000)]))
+    correct(upload=upload, cells={wrong(upload).pk: "900000"}, by=stage.officer)
+    jobs.run(upload.jobs.latest("pk").pk)
+    stage.post("intake:undo_corrections", pk=upload.pk)
+
+
+def wrong(upload: Upload) -> Finding:
+    return upload.findings.get(rule="cell-forecast")
+
+
+def answers(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    lines = [LINES, *two_lines()]
+    upload = send_book(workbook({"M9 detail": lines, "M10 detail": lines}))
+    question = upload.findings.get(rule="which-sheet")
+    stage.post("intake:answer", {f"answer-{question.pk}": "M10 detail"}, pk=upload.pk)
+
+
+def sets_aside(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book())
+    stage.post("intake:set_aside", {"back": "1"}, pk=upload.pk)
 
 
 def send_file(stage: Stage) -> None:
@@ -350,6 +385,13 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         change_line_map,
         "Fay Finance (FF) said what stands for HN1 Hospital education.",
     ),
+    "intake:answer": (answers, "Fay Finance (FF) answered a question about return.xlsx."),
+    "intake:correct": (corrects, "Fay Finance (FF) corrected a cell of return.xlsx."),
+    "intake:undo_corrections": (
+        undoes,
+        "Fay Finance (FF) took back the corrections of return.xlsx.",
+    ),
+    "intake:set_aside": (sets_aside, "Fay Finance (FF) took rows in again in return.xlsx."),
     "intake:discard": (sends("intake:discard"), "Fay Finance (FF) discarded return.xlsx."),
 }
 

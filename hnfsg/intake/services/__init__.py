@@ -11,7 +11,13 @@ from hnfsg.intake.services.approving import (
     send_back,
     set_needs_approval,
 )
-from hnfsg.intake.services.correcting import MAX_CORRECTED, correct, set_aside, undo_corrections
+from hnfsg.intake.services.correcting import (
+    MAX_CORRECTED,
+    CellsRefused,
+    correct,
+    set_aside,
+    undo_corrections,
+)
 from hnfsg.intake.services.explaining import explain, explain_as_before, unexplain, unexplained
 from hnfsg.intake.services.mapping import (
     classify,
@@ -33,6 +39,7 @@ __all__ = [
     "CAN_BE_CHECKED_AGAIN",
     "CAN_BE_PUBLISHED",
     "MAX_CORRECTED",
+    "CellsRefused",
     "Notice",
     "Refused",
     "answer",

@@ -9,7 +9,11 @@ from hnfsg.intake.layout.matching import WHICH_SHEET
 from hnfsg.intake.models import Finding, FindingLevel, Upload
 from hnfsg.intake.recipes import Recipe
 from hnfsg.intake.services.mapping import keep_mapping, label_of
-from hnfsg.intake.services.rechecking import lock_to_check_again, start_check_again
+from hnfsg.intake.services.rechecking import (
+    CHECKED_SINCE,
+    lock_to_check_again,
+    start_check_again,
+)
 from hnfsg.intake.states import Refused
 from hnfsg.people import audit
 from hnfsg.people.models import User
@@ -30,7 +34,7 @@ def answer(
         questions = locked.findings.filter(level=FindingLevel.QUESTION, pk__in=answers)
         given = {finding: answers[finding.pk] for finding in questions}
         if not given:
-            raise Refused("Choose an answer.")
+            raise Refused(CHECKED_SINCE if answers else "Choose an answer.")
         changed: dict[str, Any] = {}
         for finding, value in given.items():
             words = dict(finding.options).get(value)

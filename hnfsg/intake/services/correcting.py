@@ -1,5 +1,6 @@
 """Correcting cells on the page, and setting rows aside. The original stays as it came."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,11 @@ from hnfsg import clock
 from hnfsg.intake import personal
 from hnfsg.intake.declarations import Personal
 from hnfsg.intake.models import Correction, Finding, Upload
-from hnfsg.intake.services.rechecking import lock_to_check_again, start_check_again
+from hnfsg.intake.services.rechecking import (
+    CHECKED_SINCE,
+    lock_to_check_again,
+    start_check_again,
+)
 from hnfsg.intake.states import Refused
 from hnfsg.people import audit
 from hnfsg.people.models import User
@@ -18,18 +23,31 @@ MAX_CORRECTED = 200  # cells corrected on the page: with more, the file itself w
 MAX_CELL = 2_000
 
 
+class CellsRefused(Refused):
+    """Cells that cannot say what was typed: `cells` has a sentence by finding pk."""
+
+    def __init__(self, cells: Mapping[int, str]) -> None:
+        super().__init__(next(iter(cells.values())))
+        self.cells = dict(cells)
+
+
 def correct(*, upload: Upload, cells: Mapping[int, str], by: User | None) -> None:
     """Correct cells on the page (finding pk -> what it should say) and check the file again.
 
     The original stays as it came. Raises Refused when there is nothing to correct, too much of
-    it, something personal in it, or the upload is past it.
+    it, or the upload is past it; CellsRefused when something is too long or personal.
     """
     with transaction.atomic():
         locked = lock_to_check_again(upload)
         findings = [f for f in locked.findings.filter(pk__in=cells) if f.is_correctable]
+        if cells and not findings:
+            raise Refused(CHECKED_SINCE)
         changed = [f for f in findings if cells[f.pk].strip() != f.value.strip()]
         if not changed:
             raise Refused("Type what the cells should say.")
+        problems = {f.pk: _problem(locked, f, cells[f.pk].strip()) for f in changed}
+        if any(problems.values()):
+            raise CellsRefused({pk: problem for pk, problem in problems.items() if problem})
         if locked.corrections.count() + len(changed) > MAX_CORRECTED:
             raise Refused(
                 f"Up to {MAX_CORRECTED} cells can be corrected here. Correct the others in the "
@@ -41,12 +59,16 @@ def correct(*, upload: Upload, cells: Mapping[int, str], by: User | None) -> Non
     upload.refresh_from_db()
 
 
-def _correct(upload: Upload, finding: Finding, text: str, by: User | None) -> None:
+def _problem(upload: Upload, finding: Finding, text: str) -> str:
+    """Why a cell cannot say this, as a sentence; nothing when it can."""
     if len(text) > MAX_CELL:
-        raise Refused(f"{finding.place}: shorten it to {MAX_CELL:,} characters.")
-    problem = "" if _may_name_staff(upload, finding) else personal.objection(text, "This")
-    if problem:
-        raise Refused(f"{finding.place}: {problem}")
+        return f"Shorten it to {MAX_CELL:,} characters."
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        return "Type it in one line."
+    return "" if _may_name_staff(upload, finding) else personal.objection(text, "This")
+
+
+def _correct(upload: Upload, finding: Finding, text: str, by: User | None) -> None:
     at: dict[str, Any] = {"sheet": finding.sheet, "row": finding.row, "column": finding.column}
     earlier = Correction.objects.filter(upload=upload, **at).first()
     was = earlier.was if earlier else finding.value

@@ -11,6 +11,7 @@ from hnfsg.intake.tasks import CHECK_UPLOAD
 from hnfsg.people import audit
 from hnfsg.people.models import User
 
+CHECKED_SINCE = "The file was checked again while you were typing. Look at what is left."
 CAN_BE_CHECKED_AGAIN = (UploadState.FAILED, UploadState.READY)
 
 

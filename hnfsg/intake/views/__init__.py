@@ -11,20 +11,24 @@ from hnfsg.intake.views.line_map import line_map
 from hnfsg.intake.views.mapping import map_sheet, mapping
 from hnfsg.intake.views.mappings import change_mapping, forget_mapping, mappings
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
+from hnfsg.intake.views.putting_right import answer, correct, set_aside, undo_corrections
 from hnfsg.intake.views.releasing import approve, call_off, release, send_back
-from hnfsg.intake.views.sources import findings, original, source_row
+from hnfsg.intake.views.sources import findings, findings_xlsx, original, source_row
 
 __all__ = [
+    "answer",
     "approve",
     "call_off",
     "change_mapping",
     "compare",
     "compare_csv",
     "compare_xlsx",
+    "correct",
     "dataset",
     "discard",
     "explain",
     "findings",
+    "findings_xlsx",
     "forget_mapping",
     "index",
     "line_map",
@@ -37,9 +41,11 @@ __all__ = [
     "publish",
     "release",
     "send_back",
+    "set_aside",
     "settings",
     "source_row",
     "template",
+    "undo_corrections",
     "upload",
     "upload_new",
     "withdraw",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from hnfsg.intake import previews, selectors, services, vintages
 from hnfsg.intake.earlier import earlier_explanations
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
+from hnfsg.intake.views.found import found_context, headline_of
 from hnfsg.intake.views.planned import planned_context
 from hnfsg.intake.views.shared import upload_or_404
 from hnfsg.people.rights import Right, has_right, require
@@ -30,18 +31,20 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 def upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[str, Any]:
     """upload, dataset, job (newest Job), is_working (still to be checked), is_stuck (its job
-    failed), months (labels), errors, queries, notes (findings), unexplained (int), rows_read,
-    sheets (list of dict name, sheet, rows, reason), sheets_read (names), changes (list of
+    failed), months (labels), queries (a page), unexplained (int), rows_read, sheets (list of
+    dict name, sheet, rows, reason), sheets_read (names), changes (list of
     previews.HeadlineChange against what is live now; provisional while there are errors),
-    can_change, is_ready (ready and every query explained), carried (how many queries may be
+    headline (the one of them for the tile, or None), can_change, is_ready (ready and every query
+    explained), carried (how many queries may be
     explained as in an earlier month; each has it as `earlier`), same_as (another upload of the
-    same bytes), and what `planned_context` gives.
+    same bytes), and what `planned_context` and `found_context` give.
     """
     job = selectors.open_job(upload)
     is_open = upload.state in (UploadState.RECEIVED, UploadState.CHECKING)
     is_stuck = is_open and job is not None and job.state == "failed"
     unexplained = services.unexplained(upload)
     queries, carried = _queries(request, upload)
+    changes = _changes(upload)
     return {
         **planned_context(request, upload),
         "upload": upload,
@@ -50,19 +53,19 @@ def upload_context(request: HttpRequest, upload: Upload, **more: Any) -> dict[st
         "is_working": is_open and not is_stuck,
         "is_stuck": is_stuck,
         "months": upload.months,
-        "errors": _page_of(request, upload, FindingLevel.ERROR, "errors"),
         "queries": queries,
         "carried": carried,
-        "notes": _page_of(request, upload, FindingLevel.NOTE, "notes"),
         "many": selectors.many_alike(upload),
         "unexplained": unexplained,
         "rows_read": sum(sheet["rows"] for sheet in upload.sheets_read),
         "sheets": upload.sheets_read,
-        "sheets_read": [s["name"] for s in upload.sheets_read if s["sheet"]],
-        "changes": _changes(upload),
+        "sheets_read": list(dict.fromkeys(s["name"] for s in upload.sheets_read if s["sheet"])),
+        "changes": changes,
+        "headline": headline_of(upload, changes),
         "can_change": has_right(request.user, upload.dataset.right),
         "is_ready": upload.state in services.CAN_BE_PUBLISHED and not unexplained,
         "same_as": selectors.same_bytes(upload),
+        **found_context(request, upload, more),
         **more,
     }
 

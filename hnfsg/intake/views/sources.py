@@ -1,6 +1,5 @@
 """Where a number comes from: the original file, its findings, the row."""
 
-import csv
 import logging
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -8,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from hnfsg.intake import selectors
-from hnfsg.intake.exports import guarded
+from hnfsg.intake.findings import listed
 from hnfsg.intake.models import Part, UploadState
 from hnfsg.intake.views.shared import upload_or_404
 from hnfsg.people.rights import Right, has_right, require
 from hnfsg.periods import period_label
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 logger = logging.getLogger(__name__)
 
 
@@ -42,14 +42,18 @@ def original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding of an upload as csv."""
     found = upload_or_404(request, pk)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response = HttpResponse(listed.findings_csv(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.csv"'
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(["Level", "Where", "Row", "About", "What", "How to fix it", "Explanation"])
-    for f in found.findings.all():
-        cells = [f.get_level_display(), f.place, f.row, f.label, f.what, f.fix, f.explanation]
-        rows.writerow([guarded(cell) for cell in cells])
+    return response
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def findings_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every finding of an upload as a workbook."""
+    found = upload_or_404(request, pk)
+    response = HttpResponse(listed.findings_workbook(found), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.xlsx"'
     return response
 
 
@@ -62,7 +66,7 @@ def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpRespo
     those who see the Data pages.
 
     Context: upload, dataset, sheet (its name in the file), row_number, period (label), cells (list
-    of (heading, value)), can_see_upload.
+    of selectors.SourceCell), can_see_upload.
     """
     part = get_object_or_404(
         Part.objects.select_related("upload__published_by__person"), pk=part_id

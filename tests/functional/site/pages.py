@@ -19,6 +19,7 @@ NOT_PAGES = frozenset(
         "intake:compare_csv",
         "intake:compare_xlsx",
         "intake:findings",
+        "intake:findings_xlsx",
         "intake:original",
         "intake:progress",
         "intake:change_mapping",

@@ -57,7 +57,7 @@ def test_a_month_goes_in_and_can_be_taken_back(
     before = overspend(member)
 
     upload(officer, files / WRONG)
-    errors = officer.get_by_role("table", name="Fix these in the file, then upload it again")
+    errors = officer.get_by_role("table", name="What is wrong")
     expect(errors.locator("tbody tr")).to_have_count(2)
     for place in errors.locator("tbody code").all_inner_texts():
         sheet, _, cell = place.partition("!")

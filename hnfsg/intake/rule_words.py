@@ -1,0 +1,76 @@
+"""What the rules of a check are called: on the page, in the list of findings, in marked files."""
+
+from hnfsg.intake.declarations import Column, ColumnType, Dataset
+
+CELL = "cell-"  # a rule of one column's cells is `cell-` and the column's name
+
+_TITLES = {
+    # questions
+    "no-known-sheet": "Which sheet is which",
+    "which-sheet": "Sheets that are alike",
+    "missing-sheet": "Sheets that are not found",
+    "no-headings": "Sheets without headings",
+    "missing-column": "Columns that are not found",
+    "repeated-column": "Columns that are found twice",
+    "lost-cell": "Cells that are not found again",
+    "new-keys": "Codes that are new",
+    "total": "Rows that look like totals",
+    "unit": "What the amounts are in",
+    "period": "Which month it is for",
+    "encoding": "How the text was saved",
+    # errors
+    "repeated-row": "Used twice",
+    "no-period": "Rows without a month",
+    "example-row": "The template's example",
+    "empty-sheet": "Sheets without rows",
+    "chosen-month": "The month that was chosen",
+    "too-many-aside": "Too many rows to set aside",
+}
+_CELLS = {
+    ColumnType.AMOUNT: "missing or not a number",
+    ColumnType.NUMBER: "missing or not a number",
+    ColumnType.INTEGER: "missing or not a whole number",
+    ColumnType.PERCENT: "missing or not a percentage",
+    ColumnType.CHOICE: "none of those allowed",
+    ColumnType.FINANCIAL_YEAR: "missing or not a financial year",
+    ColumnType.FINANCIAL_MONTH: "missing or not a month",
+    ColumnType.DATE: "missing or not a date",
+    ColumnType.TEXT: "missing or cannot be kept",
+}
+# Notes of one rule, folded: one, several.
+_FOLDED = {
+    "unread-column": ("column is not read", "columns are not read"),
+    "total-row": (
+        "row looks like a total and is not read",
+        "rows look like totals and are not read",
+    ),
+    "words-row": ("row of words is not read", "rows of words are not read"),
+    "heading-row": ("row repeats the headings", "rows repeat the headings"),
+    "unit": (
+        "column is in thousands or millions of pounds",
+        "columns are in thousands or millions of pounds",
+    ),
+}
+_NOTES = ("note of one kind", "notes of one kind")
+
+
+def title_of(rule: str, dataset: Dataset) -> str:
+    """A rule in words: `Forecast is missing or not a number`."""
+    if rule in _TITLES:
+        return _TITLES[rule]
+    column = _column(rule.removeprefix(CELL), dataset) if rule.startswith(CELL) else None
+    if column:
+        return f"{column.heading} is {_CELLS[column.type]}"
+    titles = {known.slug: known.title for known in dataset.rules}
+    return titles.get(rule) or rule.replace("-", " ").capitalize()
+
+
+def folded(rule: str, count: int) -> str:
+    """Notes of one rule in a few words: `12 columns are not read`."""
+    one, several = _FOLDED.get(rule, _NOTES)
+    return f"{count:,} {one if count == 1 else several}"
+
+
+def _column(name: str, dataset: Dataset) -> Column | None:
+    columns = (column for sheet in dataset.sheets for column in sheet.columns)
+    return next((column for column in columns if column.name == name), None)
