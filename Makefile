@@ -29,7 +29,7 @@ PRODUCTION := env -u DEBUG -u DEMO -u TODAY -u EMAIL_URL \
     EMAIL_URL=submission://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-quick browser check fix bench lock clean FORCE
+.PHONY: help setup run test test-quick browser check fix bench fuzz lock clean FORCE
 export PORT
 
 help: ## List what can be made
@@ -78,6 +78,9 @@ fix: $(ENVIRONMENT) ## Put right what can be put right without thought: format a
 
 bench: $(READY) ## Measure pages and uploads, and compare them with their aims
 	@exec $(PY) -m tests.bench $(ARGS)
+
+fuzz: $(READY) ## Send damaged files down the road for ten minutes (make fuzz ARGS=60: seconds)
+	@exec $(PY) -m tests.fuzz $(ARGS)
 
 lock: $(ENVIRONMENT) ## Choose the newest versions that pyproject.toml allows, and write the locks
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \

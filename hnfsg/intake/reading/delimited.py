@@ -115,15 +115,16 @@ def _rows(file: IO[bytes], charset: Charset, form: _Form) -> Iterator[list[str]]
     )
     skipped = 1 if form.says_separator else 0
     try:
-        held: list[str] | None = None
+        line, held = 0, None
         for row in reader:
+            line = reader.line_num
             if held is not None and (row != [_END] or "".join(held).strip(_ENDS)):
                 yield held
             held = row
     except csv.Error as problem:
         raise Refusal(
-            f"The file cannot be read as a csv beyond line {reader.line_num + skipped} "
-            f"({problem}). A quotation mark may have been opened before there and never closed."
+            f"The file cannot be read as a csv beyond line {line + skipped} ({problem}). "
+            "A quotation mark may have been opened there and never closed."
         ) from problem
     if held != [_END]:
         within = ",".join(held or []).removesuffix(_END)

@@ -1,0 +1,1 @@
+"""Damaged files by the hundred, down the whole road."""
