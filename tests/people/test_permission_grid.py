@@ -101,6 +101,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:findings": (DATA_PAGES, NOT_SERVED),
     "intake:findings_xlsx": (DATA_PAGES, NOT_SERVED),
     "intake:original": (FINANCE, NOT_SERVED),
+    "intake:marked": (FINANCE, NOT_SERVED),
+    "intake:corrected": (FINANCE, NOT_SERVED),
     "intake:answer": (NOT_SERVED, FINANCE),
     "intake:correct": (NOT_SERVED, FINANCE),
     "intake:undo_corrections": (NOT_SERVED, FINANCE),

@@ -37,10 +37,11 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 def rows(upload: Upload) -> Iterator[list[object]]:
     """One row for each finding, under HEADINGS, in the order found. Text is guarded."""
     for f in upload.findings.iterator(chunk_size=2_000):
-        yield [guarded(cell) for cell in _cells(f, upload)]
+        yield [guarded(cell) for cell in cells_of(f, upload)]
 
 
-def _cells(f: Finding, upload: Upload) -> list[object]:
+def cells_of(f: Finding, upload: Upload) -> list[object]:
+    """The cells of one finding, under HEADINGS; not guarded yet."""
     kind = title_of(f.rule, upload.dataset)
     answers = "; ".join(words for _, words in f.options)
     about = [f.get_level_display(), kind, f.sheet, f.cell, f.row, f.label]

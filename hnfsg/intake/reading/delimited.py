@@ -1,11 +1,13 @@
 """Text whose cells are divided by a sign: csv, tsv and their like."""
 
+import codecs
 import csv
 import io
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO
 
@@ -15,7 +17,7 @@ from hnfsg.intake.reading.charsets import Charset, charset_of
 from hnfsg.intake.reading.found import Bounds, Contents, Note, Refusal, Table
 from hnfsg.intake.reading.wire import MAX_NAME
 
-__all__ = ["charset_of", "open_contents"]
+__all__ = ["Written", "as_written", "charset_of", "open_contents"]
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
@@ -179,3 +181,32 @@ def _cells_with(
 def _around(text: str, match: re.Match[str]) -> str:
     start = max(0, match.start() - _SHOWN // 2)
     return text[start : start + _SHOWN].strip()
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a text file is written, so that it can be written so again; and its records."""
+
+    codec: str
+    delimiter: str
+    says_separator: bool
+    line_end: str
+    rows: Iterator[list[str]]
+
+
+def as_written(file: IO[bytes]) -> Written:
+    """How a text file is written. Raises Refusal, also later from its rows."""
+    start = file.read(_SAMPLE)
+    charset = charset_of(file, start)
+    csv.field_size_limit(_LONGEST_CELL)
+    sample = _open(file, charset).read(_SAMPLE)
+    form = _Form(sample, is_whole=len(sample) < _SAMPLE)
+    is_plain = charset.codec == "utf-8-sig" and not start.startswith(codecs.BOM_UTF8)
+    ends = ("\r\n", "\n", "\r")
+    return Written(
+        "utf-8" if is_plain else charset.codec,
+        form.delimiter,
+        bool(form.says_separator),
+        next((end for end in ends if end in sample), "\r\n"),
+        _rows(file, charset, form),
+    )

@@ -13,7 +13,14 @@ from hnfsg.intake.views.mappings import change_mapping, forget_mapping, mappings
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
 from hnfsg.intake.views.putting_right import answer, correct, set_aside, undo_corrections
 from hnfsg.intake.views.releasing import approve, call_off, release, send_back
-from hnfsg.intake.views.sources import findings, findings_xlsx, original, source_row
+from hnfsg.intake.views.sources import (
+    corrected,
+    findings,
+    findings_xlsx,
+    marked,
+    original,
+    source_row,
+)
 
 __all__ = [
     "answer",
@@ -24,6 +31,7 @@ __all__ = [
     "compare_csv",
     "compare_xlsx",
     "correct",
+    "corrected",
     "dataset",
     "discard",
     "explain",
@@ -35,6 +43,7 @@ __all__ = [
     "map_sheet",
     "mapping",
     "mappings",
+    "marked",
     "original",
     "preview",
     "progress",

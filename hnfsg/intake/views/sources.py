@@ -1,14 +1,17 @@
 """Where a number comes from: the original file, its findings, the row."""
 
 import logging
+from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from hnfsg.intake import selectors
 from hnfsg.intake.findings import listed
-from hnfsg.intake.models import Part, UploadState
+from hnfsg.intake.marking.process import CannotMark, Made, corrected_file, marked_file
+from hnfsg.intake.models import Part, Upload, UploadState
 from hnfsg.intake.views.shared import upload_or_404
 from hnfsg.people.rights import Right, has_right, require
 from hnfsg.periods import period_label
@@ -55,6 +58,40 @@ def findings_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(listed.findings_workbook(found), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="findings-{found.pk}.xlsx"'
     return response
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def marked(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The officer's own file with every finding's cell coloured and commented."""
+    return _made(request, pk, marked_file)
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_GET
+def corrected(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The officer's own file with the cells that were corrected on the page."""
+    return _made(request, pk, corrected_file)
+
+
+def _made(
+    request: HttpRequest, pk: int, make: Callable[[Upload], Made]
+) -> HttpResponse | FileResponse:
+    """A file that is made of the original; a sentence on the check page where it cannot be."""
+    found = upload_or_404(request, pk, to_change=True)
+    if not found.file:
+        raise Http404
+    try:
+        made = make(found)
+    except CannotMark as problem:
+        messages.error(request, str(problem))
+        return redirect("intake:upload", pk=pk)
+    except OSError as problem:
+        logger.exception("the original of upload %s is gone", found.pk)
+        raise Http404 from problem
+    return FileResponse(
+        made.file, as_attachment=True, filename=made.name, content_type=made.content_type
+    )
 
 
 @require(Right.SEE_PAGES)

@@ -20,6 +20,8 @@ NOT_PAGES = frozenset(
         "intake:compare_xlsx",
         "intake:findings",
         "intake:findings_xlsx",
+        "intake:marked",
+        "intake:corrected",
         "intake:original",
         "intake:progress",
         "intake:change_mapping",
