@@ -86,7 +86,7 @@ class RowReader:
             rule,
             sheet=self.layout.name,
             row=row,
-            cell=self.layout.cell(self._first_column(), row),
+            cell="" if rule == "words-row" else self.layout.cell(self._first_column(), row),
             what=what,
         )
 
@@ -179,7 +179,8 @@ class RowReader:
     def _periods(self, cells: dict[str, Normalised], rows: Tidy, ok: Mask) -> list[str | None]:
         """The period of each row: its own year and month, else the file's one period.
 
-        A row that says half a period, or says what cannot be, is an error at its cell.
+        A row that says half a period, or says what cannot be, is an error at its cell; where the
+        sheet says no month at all, the officer is asked once.
         """
         names = {
             kind: next((c.name for c in self.sheet.columns if c.type is kind), "")
@@ -193,18 +194,20 @@ class RowReader:
             period_of(years[pair // len(months)], months[pair % len(months)], of_file)
             for pair in pairs.tolist()
         ]
-        wrong = np.array([bool(problem) for _, problem in answers], np.bool_)[pair_of] & ok
+        wrong = np.array([bool(problem) for _, problem in answers], np.bool_)[pair_of]
+        month = names[ColumnType.FINANCIAL_MONTH]
+        if wrong.any() and self.layout.place(month) is None:
+            ask_for_period(self.report, self.context, self.layout.name)
+            ok &= ~wrong
+        wrong &= ok
         for place in wrong.nonzero()[0].tolist():
             self._half_a_period(names, int(rows.numbers[place]), answers[pair_of[place]][1])
         ok &= ~wrong
         return [answers[pair][0] for pair in pair_of.tolist()]
 
     def _half_a_period(self, names: dict[ColumnType, str], row: int, problem: str) -> None:
-        """An error at the row's cell; a question, once for a sheet, where it says no month."""
+        """An error at the row's cell."""
         month = names[ColumnType.FINANCIAL_MONTH]
-        if self.layout.place(month) is None:
-            ask_for_period(self.report, self.context, self.layout.name)
-            return
         self.report.error(
             "no-period",
             sheet=self.layout.name,
