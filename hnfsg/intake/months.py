@@ -49,3 +49,15 @@ def said_months(texts: Iterable[str]) -> list[FinancialMonth]:
         except NotAPeriod:
             continue
     return list(found)
+
+
+def said_years(texts: Iterable[str]) -> list[int]:
+    """The start of each financial year that titles and names of files say."""
+    found: dict[int, None] = {}
+    for text in texts:
+        for match in _YEAR.finditer(text):
+            try:
+                found[parse_financial_year(match[0].replace("_", "/"))] = None
+            except NotAPeriod:
+                continue
+    return list(found)

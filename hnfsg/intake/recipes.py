@@ -41,6 +41,11 @@ class Heading:
     above: str = ""
     nth: int = 0
 
+    @property
+    def kin(self) -> tuple[str, str]:
+        """What it says above and itself, without what changes from month to month."""
+        return shape_key(self.above), shape_key(self.text)
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -151,7 +156,7 @@ def shape_of(headings: Sequence[Heading]) -> str:
     A file that gains a month across keeps its shape. The sheet's own name is not part of it: a
     csv has none, and workbooks name their sheets by the month.
     """
-    words = [f"{shape_key(h.above)}>{shape_key(h.text)}" for h in headings]
+    words = [">".join(heading.kin) for heading in headings]
     return _digest(["table", *dict.fromkeys(words)])
 
 

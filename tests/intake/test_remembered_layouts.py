@@ -178,7 +178,7 @@ def test_a_month_more_across_keeps_the_shape_and_goes_straight_through() -> None
         [*ACROSS[2], 10, 13, 3],
     ]
     again = send(csv_file(wider), "june.csv")
-    assert again.state == UploadState.READY
+    assert again.state == UploadState.READY, told(again, "error") + told(again, "question")
     assert stored(again)["2023-24-m03"] == {"Top-ups": 13}
 
 

@@ -30,6 +30,7 @@ from hnfsg.people.services import deactivate_user, invite_person
 from tests.cast import make_user
 from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary, two_lines
 from tests.intake.files import workbook
+from tests.intake.mapping import pages
 from tests.people.conftest import app_code
 from tests.people.test_permission_grid import GRID
 
@@ -253,6 +254,18 @@ def map_sheet(stage: Stage) -> None:
     stage.post("intake:map_sheet", {"mode": "absent"}, pk=upload.pk, sheet="management-actions")
 
 
+def change_mapping(stage: Stage) -> None:
+    """A table's mapping is kept as its page proposes it, and then changed to thousands."""
+    stage.browser.force_login(stage.officer)
+    upload = send_book(book())
+    address = reverse("intake:map_sheet", kwargs={"pk": upload.pk, "sheet": "lines"})
+    pages.send(stage.browser, address, stage.browser.get(address))
+    kept = {"slug": "monthly-return", "pk": Mapping.objects.get().pk}
+    address = reverse("intake:change_mapping", kwargs=kept)
+    looked = pages.send(stage.browser, address, stage.browser.get(address), "look", unit__3="1000")
+    pages.send(stage.browser, address, looked)
+
+
 def forget_mapping(stage: Stage) -> None:
     map_sheet(stage)
     kept = Mapping.objects.get()
@@ -372,6 +385,10 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "intake:map_sheet": (
         map_sheet,
         "Fay Finance (FF) said how a sheet is read: Not in return.xlsx.",
+    ),
+    "intake:change_mapping": (
+        change_mapping,
+        "Fay Finance (FF) changed how a sheet is read: Lines in return.xlsx.",
     ),
     "intake:forget_mapping": (
         forget_mapping,

@@ -96,7 +96,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:map_sheet": (FINANCE, FINANCE),
     "intake:line_map": (FINANCE, FINANCE),
     "intake:mappings": (DATA_PAGES, FINANCE),
-    "intake:change_mapping": (FINANCE, NOT_SERVED),
+    "intake:change_mapping": (FINANCE, FINANCE),
     "intake:forget_mapping": (FINANCE, FINANCE),
     "intake:findings": (DATA_PAGES, NOT_SERVED),
     "intake:findings_xlsx": (DATA_PAGES, NOT_SERVED),

@@ -8,8 +8,8 @@ from hnfsg.intake.freshness import latest_month
 from hnfsg.intake.layout import Layout, Plan, SheetMatch, find_layout, missing_sheets
 from hnfsg.intake.layout.matching import WHICH_SHEET
 from hnfsg.intake.models import FindingLevel
-from hnfsg.intake.months import recent_months, said_months
-from hnfsg.periods import period_label
+from hnfsg.intake.months import recent_months, said_months, said_years
+from hnfsg.periods import parse_financial_year, period_label, year_label
 
 TITLE_ROWS = 8
 _SAY_WHERE = "Say where it is, or that this file does not hold it."
@@ -117,15 +117,7 @@ def ask_for_headings(report: Report, match: SheetMatch) -> None:
 
 def ask_for_period(report: Report, context: CheckContext, sheet: str) -> None:
     """Ask once which month the file is for, those first that its titles or its name say."""
-    titles = [
-        text
-        for match in context.matches
-        for row, cells in match.rows.items()
-        if row <= TITLE_ROWS
-        for text in cells
-        if text
-    ]
-    said = said_months([context.upload.file_name, *(m.raw.name for m in context.matches), *titles])
+    said = said_months(_titles(context, context.matches))
     latest = latest_month(context.dataset.slug, context.live)
     options = [[month.key, f"{month.label}, as the file says in its title"] for month in said]
     options += [[key, label] for key, label in recent_months(latest) if key not in dict(options)]
@@ -138,11 +130,52 @@ def ask_for_period(report: Report, context: CheckContext, sheet: str) -> None:
     )
 
 
+def _titles(context: CheckContext, matches: Sequence[SheetMatch]) -> list[str]:
+    """The file's name, the names of sheets, and what their first rows say."""
+    cells = [
+        text
+        for match in matches
+        for row, texts in match.rows.items()
+        if row <= TITLE_ROWS
+        for text in texts
+        if text
+    ]
+    return [context.upload.file_name, *(match.raw.name for match in matches), *cells]
+
+
+def ask_about_years_across(report: Report, context: CheckContext) -> None:
+    """The year said for months across is remembered: ask where the file says another."""
+    for match in context.matches:
+        recipe = match.layout.recipe if match.layout else None
+        if match.sheet is None or recipe is None or not (recipe.across and recipe.across_year):
+            continue
+        start = parse_financial_year(recipe.across_year)
+        said = said_years(_titles(context, [match]))
+        if said and start not in said:
+            report.ask(
+                "across-year",
+                sheet=match.raw.name,
+                subject=match.sheet.slug,
+                what=f"The file says {year_label(said[0])}, and its months across are read as "
+                f"those of {year_label(start)}, as was said before",
+                fix="Say which year its months are in.",
+            )
+        elif not said:
+            report.add(
+                FindingLevel.NOTE,
+                "across-year",
+                sheet=match.raw.name,
+                what=f"The months across are read as those of {year_label(start)}, as was said",
+            )
+
+
 def compare_chosen_month(report: Report, context: CheckContext) -> None:
     """The month chosen at the upload counts where the file is silent, and must not differ."""
     chosen = context.upload.stated_period
-    others = {p for staging in context.stagings.values() for p in staging.periods()} - {chosen}
-    if chosen and others:
+    periods = {p for staging in context.stagings.values() for p in staging.periods()}
+    others = periods - {chosen}
+    is_across = any(m.layout and m.layout.group for m in context.matches)
+    if chosen and others and not (is_across and chosen in periods):
         told = ", ".join(period_label(key) for key in sorted(others))
         report.error(
             "chosen-month",

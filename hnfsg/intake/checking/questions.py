@@ -103,7 +103,7 @@ def ask_about_totals(
     A total that says so and is the sum of its parts would be plain, but its rows would then be
     gone without a word: an officer says it once.
     """
-    if len(rows) > SUMMED_ROWS or sheet.label not in rows.texts or layout.group:
+    if len(rows) > SUMMED_ROWS or sheet.label not in rows.texts:
         return
     labels = rows.texts[sheet.label].list()
     keyed = has_own_key(sheet, layout)

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-from hnfsg.intake.checking.asking import ask_about_columns, ask_about_plan, ask_for_headings
+from hnfsg.intake.checking.asking import (
+    ask_about_columns,
+    ask_about_plan,
+    ask_about_years_across,
+    ask_for_headings,
+)
 from hnfsg.intake.checking.context import CheckContext, Report
 from hnfsg.intake.checking.corrections import Cells, all_corrected, corrected, corrections_of
 from hnfsg.intake.checking.lookup import Lookup
@@ -64,6 +69,7 @@ class SheetsReader:
             self._read_sheet(match, fixes.get(match.raw.name, {}))
         self._stop_at_personal_data()
         ask_about_plan(self.report, dataset, plan)
+        ask_about_years_across(self.report, self.context)
         self._ask_about_new_keys()
         self._tell_spots(plan)
 

@@ -1,6 +1,6 @@
 """Layouts by a recipe: what an officer said of a file of this shape, found again in this one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hnfsg.intake.declarations import Sheet
@@ -42,15 +42,18 @@ class _Applied:
 
     def _month(self, shared: Mapping[str, Origin], month: MonthAcross, others: set[int]) -> Layout:
         said = {name: Origin(value=text) for name, text in month.period.items()}
-        layout = self._layout({**shared, **said, **month.origins}, others)
+        layout = self._layout({**shared, **said, **month.origins}, others, month.origins)
         return replace(layout, group=month.label)
 
-    def _layout(self, origins: Mapping[str, Origin], others: set[int]) -> Layout:
-        """The layout of these origins; `others` are columns that another month reads."""
+    def _layout(
+        self, origins: Mapping[str, Origin], others: set[int], here: Container[str] = ()
+    ) -> Layout:
+        """The layout of these origins; `others` are columns that another month reads, `here` the
+        names whose headings are this file's own.
+        """
         block = self.block
         places = {
-            name: tuple(p for p in map(block.place_of, origin.headings) if p is not None)
-            for name, origin in origins.items()
+            name: self._places(origin, is_own=name in here) for name, origin in origins.items()
         }
         columns = {name: found[0] for name, found in places.items() if found}
         constants = {name: o.value for name, o in origins.items() if o.value}
@@ -67,7 +70,7 @@ class _Applied:
             joins={name: found for name, found in places.items() if len(found) > 1},
             constants=constants,
             copies=copies,
-            units=self._units(origins, columns),
+            units=self._units(origins, columns, copies),
             confirmed_units=frozenset(name for name, o in origins.items() if o.is_confirmed),
             left_out=frozenset(self.recipe.left_out),
             kept=frozenset(self.recipe.kept),
@@ -76,13 +79,26 @@ class _Applied:
             recipe=self.recipe,
         )
 
-    def _units(self, origins: Mapping[str, Origin], columns: Mapping[str, int]) -> dict[str, int]:
-        return {
+    def _places(self, origin: Origin, *, is_own: bool) -> tuple[int, ...]:
+        """Where the headings of an origin stand; nowhere unless all of them are found."""
+        among = () if is_own else self.recipe.headings
+        found = [self.block.place_like(heading, among) for heading in origin.headings]
+        return tuple(p for p in found if p is not None) if None not in found else ()
+
+    def _units(
+        self,
+        origins: Mapping[str, Origin],
+        columns: Mapping[str, int],
+        copies: Mapping[str, str],
+    ) -> dict[str, int]:
+        """What amounts are multiplied by: of a copy, the unit of what it is copied from."""
+        units = {
             name: unit
             for name, place in columns.items()
             if self.sheet.column(name).is_money
             and (unit := origins[name].unit or self.block.units[place] or 0)
         }
+        return units | {n: units[other] for n, other in copies.items() if other in units}
 
     def _unread(self, used: set[int]) -> Iterator[tuple[str, str]]:
         for place, text in enumerate(self.block.texts):

@@ -11,6 +11,7 @@ from hnfsg.intake.recipes import Heading, shape_of
 from hnfsg.money import unit_of_heading, without_unit
 
 HEADING_SEARCH_ROWS = 20
+LONGEST_HEADING = 80  # characters: what is kept of a heading, in an outline and in a recipe
 _LONGEST_UNIT = 12  # characters of a cell that names a unit alone
 
 
@@ -52,6 +53,20 @@ class HeadingBlock:
                     return place
         return None
 
+    def place_like(self, wanted: Heading, among: Sequence[Heading]) -> int | None:
+        """Where one of a file's remembered headings stands here, though its month may be another.
+
+        Of headings that differ only by their month, the second stays the second. When there are
+        more or fewer of them than there were, nobody knows which is meant, and it is not found.
+        """
+        alike = [heading for heading in among if heading.kin == wanted.kin]
+        if wanted not in alike:
+            return self.place_of(wanted)
+        here = [
+            p for p, text in enumerate(self.texts) if text and self.heading(p).kin == wanted.kin
+        ]
+        return here[alike.index(wanted)] if len(here) == len(alike) else None
+
     @cached_property
     def keys(self) -> dict[int, list[str]]:
         """The spellings of each heading: its own, without its unit, and below what is above it."""
@@ -82,7 +97,7 @@ def rows_of(head: pd.DataFrame) -> dict[int, list[str]]:
 
 def block_at(rows: dict[int, list[str]], row: int) -> HeadingBlock:
     """The headings in a row, with what stands above it and a row of units beneath."""
-    texts = rows[row]
+    texts = [text[:LONGEST_HEADING].rstrip() for text in rows[row]]
     units = _unit_row(rows.get(row + 1, []))
     above = _groups(rows.get(row - 1, []), texts)
     said = [
@@ -121,7 +136,7 @@ def _groups(cells: Sequence[str], texts: Sequence[str]) -> list[str]:
         return [""] * len(texts)
     spread, last = [], ""
     for cell, text in zip(row, texts, strict=True):
-        last = cell or (last if text else "")
+        last = cell[:LONGEST_HEADING].rstrip() or (last if text else "")
         spread.append(last if text else "")
     return spread
 

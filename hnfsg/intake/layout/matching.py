@@ -140,7 +140,8 @@ def _by_recipes(
     for known in remembered:
         if known.recipe.is_absent and known.shape == absent_shape(names):
             plan.absent.add(sheet.slug)
-        elif (known.recipe.spots and _take_spots(plan, sheet, known)) or (
+            return
+        if (known.recipe.spots and _take_spots(plan, sheet, known)) or (
             known.recipe.columns and _take_table(plan, sheet, known, chosen)
         ):
             return

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hnfsg.intake.layout.headings import LONGEST_HEADING
 from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.recipes import Spot, shape_key
 
@@ -44,7 +45,7 @@ def find_spot(spot: Spot, heads: Mapping[str, Rows]) -> FoundSpot:
         (row, column)
         for row, cells in heads[sheet].items()
         for column, text in enumerate(cells)
-        if text and shape_key(text) == shape_key(spot.label)
+        if text and shape_key(text[:LONGEST_HEADING]) == shape_key(spot.label)
     ]
     there = [at for at in labels if address(at[1] + spot.right, at[0] + spot.down) == spot.cell]
     if len(there or labels) != 1:
@@ -64,9 +65,9 @@ def label_of(rows: Rows, row: int, column: int) -> tuple[str, int, int] | None:
     for left in range(column - 1, -1, -1):
         text = rows.get(row, [])[left : left + 1]
         if text and any(character.isalpha() for character in text[0]):
-            return text[0], column - left, 0
+            return text[0][:LONGEST_HEADING], column - left, 0
     for up in range(row - 1, 0, -1):
         text = rows.get(up, [])[column : column + 1]
         if text and any(character.isalpha() for character in text[0]):
-            return text[0], 0, row - up
+            return text[0][:LONGEST_HEADING], 0, row - up
     return None

@@ -20,6 +20,7 @@ from hnfsg.intake.services.correcting import (
 )
 from hnfsg.intake.services.explaining import explain, explain_as_before, unexplain, unexplained
 from hnfsg.intake.services.mapping import (
+    change_mapping,
     classify,
     confirm_keys,
     forget_mapping,
@@ -47,6 +48,7 @@ __all__ = [
     "ask_for_approval",
     "asked_token",
     "call_off",
+    "change_mapping",
     "check_again",
     "classify",
     "confirm_keys",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from hnfsg import clock
-from hnfsg.intake.declarations import Dataset
+from hnfsg.intake.declarations import Dataset, dataset
 from hnfsg.intake.models import Classification, Upload
 from hnfsg.intake.models import Mapping as KeptMapping
 from hnfsg.intake.recipes import Recipe
@@ -75,6 +75,21 @@ def map_sheet(*, upload: Upload, sheet: str, recipe: Recipe, by: User | None) ->
         keep_mapping(locked.dataset, sheet, recipe, by=by, label=label_of(locked, recipe))
         start_check_again(locked)
     upload.refresh_from_db()
+
+
+def change_mapping(*, mapping: KeptMapping, recipe: Recipe, by: User | None) -> None:
+    """Change how sheets of a shape are read, from the next file on. Raises Refused for another
+    shape: that is another mapping.
+    """
+    if recipe.shape != mapping.shape:
+        raise Refused(
+            "What is kept here of the file does not show all its headings. Forget this, and say "
+            "it again when the next file comes."
+        )
+    with transaction.atomic():
+        keep_mapping(
+            dataset(mapping.dataset_slug), mapping.sheet, recipe, by=by, label=mapping.label
+        )
 
 
 def forget_mapping(*, mapping: KeptMapping, by: User | None) -> None:

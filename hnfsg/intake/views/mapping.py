@@ -1,18 +1,23 @@
 """Saying how an uploaded file is read: which sheet is which, which column is which."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hnfsg.intake import services
 from hnfsg.intake.declarations import Sheet
-from hnfsg.intake.mapping.files import sheets_of
-from hnfsg.intake.mapping.overview import overview
+from hnfsg.intake.mapping.desk import Desk, open_desk
+from hnfsg.intake.mapping.material import material_of
+from hnfsg.intake.mapping.overview import in_question, overview
 from hnfsg.intake.models import Upload
-from hnfsg.intake.recipes import Heading, Recipe
 from hnfsg.intake.services import Refused
 from hnfsg.intake.views.shared import upload_or_404, who
 from hnfsg.people.rights import Right, require
+
+LOOK_FIRST = "This is how the first rows are read now. Look at them, then save."
 
 
 @require(Right.SEE_DATA_PAGES)
@@ -35,30 +40,62 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
 @require(Right.SEE_DATA_PAGES)
 @require_http_methods(["GET", "POST"])
 def map_sheet(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
-    """Say how one declared sheet is read. Context: upload, dataset, sheet, sheets, refusal."""
+    """Say how one declared sheet is read in a file.
+
+    Context: upload, dataset, the parts of a Desk, refusal. Nothing is kept that was not shown: the
+    form says which recipe its first rows were of.
+    """
     found = upload_or_404(request, pk, to_change=True)
-    declared = _declared_or_404(found, sheet)
-    refusal = ""
-    if request.method == "POST":
-        names = tuple(Heading(file_sheet.name) for file_sheet in sheets_of(found))
-        recipe = Recipe(headings=names, is_absent=True)
-        try:
-            services.map_sheet(upload=found, sheet=sheet, recipe=recipe, by=who(request))
-        except Refused as problem:
-            refusal = str(problem)
-        else:
-            return redirect("intake:upload", pk=pk)
-    context = {
-        "upload": found,
-        "dataset": found.dataset,
-        "sheet": declared,
-        "sheets": sheets_of(found),
-        "refusal": refusal,
-    }
-    return render(request, "intake/map_sheet.html", context, status=400 if refusal else 200)
+    material = material_of(found, declared_or_404(found, sheet))
+    if request.method == "GET":
+        return _page(request, found, open_desk(material, request.GET))
+    desk = open_desk(material, request.GET, request.POST)
+    if request.POST.get("action") == "look":
+        return _page(request, found, desk, has_posted=True)
+    if desk.recipe is None:
+        return _page(request, found, desk, has_posted=True, status=400)
+    if not was_seen(request, desk):
+        return _page(request, found, desk, has_posted=True, look_first=LOOK_FIRST)
+    return _save(request, found, desk)
 
 
-def _declared_or_404(upload: Upload, slug: str) -> Sheet:
+def _save(request: HttpRequest, upload: Upload, desk: Desk) -> HttpResponse:
+    slug = desk.material.sheet.slug
+    others = [name for name in in_question(upload) if name != slug]
+    try:
+        services.map_sheet(upload=upload, sheet=slug, recipe=desk.recipe, by=who(request))
+    except Refused as problem:
+        return _page(request, upload, desk, has_posted=True, refusal=str(problem), status=409)
+    name = desk.material.sheet.name
+    if others:
+        other = upload.dataset.sheet(others[0])
+        messages.success(request, f"{name} is kept. {other.name} comes next.")
+        return redirect("intake:map_sheet", pk=upload.pk, sheet=other.slug)
+    messages.success(request, f"How {name} is read is kept, and the file is checked again.")
+    return redirect("intake:upload", pk=upload.pk)
+
+
+def was_seen(request: HttpRequest, desk: Desk) -> bool:
+    """Whether the first rows of this very recipe stood on the page; absence has no rows."""
+    return desk.is_absent or request.POST.get("seen") == desk.seen
+
+
+def _page(
+    request: HttpRequest,
+    upload: Upload,
+    desk: Desk,
+    *,
+    has_posted: bool = False,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {"upload": upload, "dataset": upload.dataset, "has_posted": has_posted, **more}
+    context |= desk.context()
+    return render(request, "intake/map_sheet.html", context, status=status)
+
+
+def declared_or_404(upload: Upload, slug: str) -> Sheet:
+    """The declared sheet of that slug. Raises Http404."""
     try:
         return upload.dataset.sheet(slug)
     except KeyError as problem:

@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from hnfsg.intake import services
 from hnfsg.intake.declarations import Sheet
+from hnfsg.intake.mapping.desk import Desk, open_desk
 from hnfsg.intake.mapping.line_map import classified_sheets, rows_for
+from hnfsg.intake.mapping.material import material_of_mapping
 from hnfsg.intake.mapping.told import told_mapping
 from hnfsg.intake.models import Classification, Mapping
+from hnfsg.intake.recipes import Recipe
 from hnfsg.intake.services import Refused
 from hnfsg.intake.views.line_map import posted_values
+from hnfsg.intake.views.mapping import LOOK_FIRST, was_seen
 from hnfsg.intake.views.shared import dataset_or_404, who
 from hnfsg.people.rights import Right, check_right, has_right, require
 
@@ -102,10 +106,41 @@ def forget_mapping(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require(Right.SEE_DATA_PAGES)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def change_mapping(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """To the newest file that was read so, where it is changed."""
+    """Change a remembered mapping, beside the newest file that was read by it.
+
+    Context: dataset, told, the parts of a Desk, has_posted, refusal, look_first.
+    """
     found = dataset_or_404(slug)
     check_right(request.user, found.right)
-    get_object_or_404(Mapping, pk=pk, dataset_slug=slug)
-    return redirect("intake:mappings", slug=slug)
+    kept = get_object_or_404(Mapping, pk=pk, dataset_slug=slug)
+    if Recipe.from_json(kept.recipe).is_absent:
+        return redirect("intake:forget_mapping", slug=slug, pk=pk)
+    posted = request.POST if request.method == "POST" else None
+    desk = open_desk(material_of_mapping(kept, found), request.GET, posted)
+    more = {"has_posted": posted is not None}
+    if posted is not None and posted.get("action") != "look" and desk.recipe:
+        if not was_seen(request, desk):
+            more["look_first"] = LOOK_FIRST
+        else:
+            more["refusal"] = _change(request, kept, desk)
+            if not more["refusal"]:
+                messages.success(request, f"Changed: {kept.label}.")
+                return redirect("intake:mappings", slug=slug)
+    context = {"dataset": found, "told": told_mapping(kept, found), **desk.context(), **more}
+    return render(request, "intake/map_sheet.html", context, status=_status(posted, desk, more))
+
+
+def _change(request: HttpRequest, kept: Mapping, desk: Desk) -> str:
+    """Keep the change; gives why not, or nothing."""
+    try:
+        services.change_mapping(mapping=kept, recipe=desk.recipe, by=who(request))
+    except Refused as problem:
+        return str(problem)
+    return ""
+
+
+def _status(posted: QueryDict | None, desk: Desk, more: dict[str, object]) -> int:
+    is_wrong = posted is not None and (desk.problems or more.get("refusal"))
+    return 400 if is_wrong else 200

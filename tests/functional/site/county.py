@@ -10,7 +10,7 @@ from finance.demo.workbooks import Return
 from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
-from hnfsg.intake.recipes import Heading, Recipe
+from hnfsg.intake.recipes import Heading, Origin, Recipe
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.intake.council_workbook import council_workbook
@@ -43,13 +43,16 @@ def fill_every_state() -> None:
 
 
 def _remembers() -> None:
-    """That workbooks of a certain shape hold no management actions."""
+    """How another council's lines are read."""
+    headings = tuple(map(Heading, ("Cost code", "Area", "Budget £000", "Outturn £000")))
+    code, area, budget, outturn = (Origin((heading,)) for heading in headings)
+    columns = {"code": code, "line": area, "budget": budget, "forecast": outturn}
     services.keep_mapping(
         declarations.dataset(DATASET),
-        "management-actions",
-        Recipe(headings=(Heading("Dashboard"), Heading("Detail")), is_absent=True),
+        "lines",
+        Recipe(sheet="Detail", headings=headings, columns=columns, left_out=("Total",)),
         by=_officer(),
-        label="Dashboard in DSG M9.xlsx",
+        label="Detail in monitoring M9.xlsx",
     )
 
 

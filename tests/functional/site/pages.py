@@ -24,7 +24,6 @@ NOT_PAGES = frozenset(
         "intake:corrected",
         "intake:original",
         "intake:progress",
-        "intake:change_mapping",
         "figures:csv",
     }
 )
@@ -32,6 +31,7 @@ BY_SLUG = {"slug": "monthly-return"}
 _BY_SLUG_ALONE = ("intake:dataset", "intake:upload_new", "intake:compare", "intake:mappings")
 _OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet", "intake:line_map")
 IN_ITS_OWN_WORDS = "SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'"
+A_MAPPING = "SELECT id FROM intake_mapping WHERE sheet = 'lines' LIMIT 1"
 NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
 
 
@@ -89,7 +89,8 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
     }
     queries = {
-        "intake:forget_mapping": ("pk", "SELECT id FROM intake_mapping LIMIT 1", dict(BY_SLUG)),
+        "intake:forget_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
+        "intake:change_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
         "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
         "people:person": ("pk", "SELECT id FROM people_person WHERE initials = 'AF'", {}),
     }

@@ -4,7 +4,7 @@ import io
 import json
 
 from hnfsg.intake.reading.book import open_book
-from hnfsg.intake.reading.outline import MAX_CELLS, MAX_TEXT, outline
+from hnfsg.intake.reading.outline import HEAD_ROWS, MAX_CELLS, MAX_TEXT, outline
 from tests.intake.reading.makers import openpyxl_book, row, text, xlsx
 
 
@@ -31,7 +31,8 @@ def test_a_wide_and_long_sheet_is_cut() -> None:
     cells = kept["cells"]
     assert isinstance(cells, dict)
     assert kept["rows"] == 500
-    assert (len(cells), {len(found) for found in cells.values()}) == (200, {60})
+    assert (len(cells), {len(found) for found in cells.values()}) == (200, {300, 60})
+    assert len(cells[str(HEAD_ROWS)]) == 300, "no heading is lacking"
 
 
 def test_many_sheets_share_one_measure() -> None:
@@ -48,6 +49,7 @@ def test_many_sheets_share_one_measure() -> None:
     assert len(kept) == 40
     cells = [len(found) for sheet in kept for found in sheet["cells"].values()]  # type: ignore[attr-defined]
     assert MAX_CELLS - 60 < sum(cells) <= MAX_CELLS
+    assert all(len(sheet["cells"]) >= HEAD_ROWS for sheet in kept)  # type: ignore[arg-type]
 
 
 def test_nothing_in_it_is_more_than_a_database_takes() -> None:
