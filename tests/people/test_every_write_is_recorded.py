@@ -251,7 +251,7 @@ def change_settings(stage: Stage) -> None:
 def map_sheet(stage: Stage) -> None:
     stage.browser.force_login(stage.officer)
     upload = send_book(book())
-    stage.post("intake:map_sheet", {"mode": "absent"}, pk=upload.pk, sheet="management-actions")
+    stage.post("intake:map_sheet", {"sheet": ":absent"}, pk=upload.pk, sheet="management-actions")
 
 
 def change_mapping(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from hnfsg.intake.reading.book import RawSheet
 
 MAX_SHEETS = 40
 MAX_CELLS = 60_000  # in all sheets together
-HEAD_ROWS = 30  # those of every sheet come first: headings stand there
+HEAD_ROWS = 24  # those of every sheet come first: headings stand there
 HEAD_COLUMNS = 400  # as wide as a dataset can be, so that no heading is lacking
 MAX_COLUMNS = 60  # of the rows under the head
 MAX_TEXT = 80  # characters of a cell
