@@ -49,7 +49,7 @@ def test_many_sheets_share_one_measure() -> None:
     assert len(kept) == 40
     cells = [len(found) for sheet in kept for found in sheet["cells"].values()]  # type: ignore[attr-defined]
     assert MAX_CELLS - 60 < sum(cells) <= MAX_CELLS
-    assert all(len(sheet["cells"]) >= HEAD_ROWS for sheet in kept)  # type: ignore[arg-type]
+    assert all(len(sheet["cells"]) >= HEAD_ROWS for sheet in kept[1:])  # type: ignore[arg-type]
 
 
 def test_nothing_in_it_is_more_than_a_database_takes() -> None:
