@@ -191,7 +191,7 @@ def test_the_headline_has_a_tile_only_where_the_file_has_to_do_with_it(
     told(monkeypatch, "£40.3m", "£40.3m")
     assert "forecast overspend" not in page_of(officer, upload)
     summary = replace(DATASET, sheets=(replace(DATASET.sheets[0], is_summary=True),))
-    monkeypatch.setattr("hnfsg.intake.models.dataset", lambda slug: summary)
+    monkeypatch.setattr("hnfsg.intake.models.uploads.dataset", lambda slug: summary)
     assert "forecast overspend; as published" in page_of(officer, upload)
 
 

@@ -129,7 +129,7 @@ def test_numbers_of_children_and_staff_data_in_a_row_are_for_its_officers_alone(
     comment = replace(DATASET.sheets[0].column("comment"), counts_children=True)
     columns = tuple(comment if c.name == "comment" else c for c in DATASET.sheets[0].columns)
     changed = replace(DATASET, sheets=(replace(DATASET.sheets[0], columns=columns),))
-    monkeypatch.setattr("hnfsg.intake.models.dataset", lambda slug: changed)
+    monkeypatch.setattr("hnfsg.intake.models.uploads.dataset", lambda slug: changed)
     upload = send_lines(line("A", 1, 5, comment="three"))
     services.publish(upload=upload, by=None)
     address = reverse("intake:source_row", args=[upload.parts.get().pk, 2])

@@ -1,0 +1,27 @@
+"""Uploads, what was found in them, what is live, how they are read, and the jobs on them."""
+
+from hnfsg.intake.models.findings import Correction, Finding, FindingLevel
+from hnfsg.intake.models.jobs import Job, JobState
+from hnfsg.intake.models.layouts import Classification, Mapping, Outline
+from hnfsg.intake.models.notices import DatasetSetting, Opened, Reminder
+from hnfsg.intake.models.uploads import MOVES, Part, Publication, Upload, UploadedRow, UploadState
+
+__all__ = [
+    "MOVES",
+    "Classification",
+    "Correction",
+    "DatasetSetting",
+    "Finding",
+    "FindingLevel",
+    "Job",
+    "JobState",
+    "Mapping",
+    "Opened",
+    "Outline",
+    "Part",
+    "Publication",
+    "Reminder",
+    "Upload",
+    "UploadState",
+    "UploadedRow",
+]
