@@ -30,12 +30,13 @@ def ask_about_units(
     sheet: Sheet,
     rows: Tidy,
     published: Mapping[str, Decimal],
-) -> None:
+) -> frozenset[str]:
     """Ask what amounts are in where their size contradicts the heading, or what is published.
 
     `published`: the usual size of each column in its newest month. A unit that the heading names
-    and the figures bear out is noted.
+    and the figures bear out is noted. Gives the columns that are in doubt.
     """
+    in_doubt = set()
     for name in layout.columns:
         if name in layout.confirmed_units or not sheet.column(name).is_money:
             continue
@@ -45,6 +46,7 @@ def ask_about_units(
         heading = layout.block.texts[layout.columns[name]] if layout.block else name
         at = {"sheet": layout.name, "cell": layout.cell(name, layout.heading_row)}
         if doubt:
+            in_doubt.add(name)
             options = sorted(UNITS.items(), key=lambda pair: pair[0] != doubt.proposed)
             report.ask(
                 "unit",
@@ -58,6 +60,7 @@ def ask_about_units(
         elif unit and unit != 1:
             what = f"The amounts under “{heading}” are read as {UNITS[unit]}"
             report.add(FindingLevel.NOTE, "unit", **at, what=what)
+    return frozenset(in_doubt)
 
 
 def _doubt(

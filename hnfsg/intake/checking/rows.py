@@ -40,6 +40,8 @@ class RowReader:
     words: list[Skipped] = field(default_factory=list)
     is_first: bool = True
     has_ended: bool = False
+    in_doubt: frozenset[str] = frozenset()
+    """Columns whose unit is asked about: until it is said they are read as they stand."""
 
     def read(self, chunk: pd.DataFrame, staging: Staging) -> Sequence[int]:
         """Stage the rows of a chunk that are ours; gives their numbers."""
@@ -111,6 +113,9 @@ class RowReader:
     def _stage(self, rows: Tidy, staging: Staging) -> None:
         texts = self.lookup.filled(rows.texts)
         ok = np.ones(len(rows), np.bool_)
+        if self.is_first:
+            published = self.context.usual_amounts(self.sheet)
+            self.in_doubt = ask_about_units(self.report, self.layout, self.sheet, rows, published)
         labels = texts.get(self.sheet.label)
         cells = {
             column.name: self._normalised(column, texts[column.name], rows, ok, labels)
@@ -118,8 +123,6 @@ class RowReader:
             if column.name in texts
         }
         if self.is_first:
-            published = self.context.usual_amounts(self.sheet)
-            ask_about_units(self.report, self.layout, self.sheet, rows, published)
             ask_about_totals(self.report, self.layout, self.sheet, rows, cells)
             self.is_first = False
         self._note_new(texts, cells, ok)
@@ -149,7 +152,7 @@ class RowReader:
     def _normalised(
         self, column: Column, texts: Texts, rows: Tidy, ok: Mask, labels: Texts | None
     ) -> Normalised:
-        unit = self.layout.units.get(column.name, 1)
+        unit = 1 if column.name in self.in_doubt else self.layout.units.get(column.name, 1)
         if self._follows(column):
             column = replace(column, required=False)
         index = pd.Index(rows.numbers)
