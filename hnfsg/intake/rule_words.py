@@ -18,6 +18,8 @@ _TITLES = {
     "unit": "What the amounts are in",
     "period": "Which month it is for",
     "encoding": "How the text was saved",
+    "encoding-unsure": "Letters that may be wrong",
+    "another-table": "Another table on a sheet",
     # errors
     "repeated-row": "Used twice",
     "no-period": "Rows without a month",
@@ -25,6 +27,16 @@ _TITLES = {
     "empty-sheet": "Sheets without rows",
     "chosen-month": "The month that was chosen",
     "too-many-aside": "Too many rows to set aside",
+    # notes
+    "lost-characters": "Characters that were lost",
+    "hidden-rows": "Hidden rows",
+    "hidden-columns": "Hidden columns",
+    "external-links": "Links to other files",
+    "embedded": "Files inside the file",
+    "unread-column": "Columns that are not read",
+    "total-row": "Rows of totals",
+    "words-row": "Rows of words",
+    "heading-row": "Headings that are repeated",
 }
 _CELLS = {
     ColumnType.AMOUNT: "missing or not a number",
@@ -51,7 +63,6 @@ _FOLDED = {
         "columns are in thousands or millions of pounds",
     ),
 }
-_NOTES = ("note of one kind", "notes of one kind")
 
 
 def title_of(rule: str, dataset: Dataset) -> str:
@@ -65,9 +76,11 @@ def title_of(rule: str, dataset: Dataset) -> str:
     return titles.get(rule) or rule.replace("-", " ").capitalize()
 
 
-def folded(rule: str, count: int) -> str:
+def folded(rule: str, count: int, dataset: Dataset) -> str:
     """Notes of one rule in a few words: `12 columns are not read`."""
-    one, several = _FOLDED.get(rule, _NOTES)
+    if rule not in _FOLDED:
+        return f"{title_of(rule, dataset)}: {count:,}"
+    one, several = _FOLDED[rule]
     return f"{count:,} {one if count == 1 else several}"
 
 

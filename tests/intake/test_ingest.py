@@ -2,23 +2,36 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from hnfsg.intake import declarations
+from hnfsg.intake.management.answers import parsed
 from hnfsg.intake.models import Upload, UploadState
+from tests.intake.conftest import DATASET
 from tests.intake.files import HEADINGS, csv_file, line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("scratch")]
 
 
-def ingest(tmp_path: Path, *rows: list[object], options: tuple[str, ...] = ()) -> tuple[int, str]:
+def ingest(
+    tmp_path: Path,
+    *rows: list[object],
+    options: tuple[str, ...] = (),
+    dataset: str = "scratch-lines",
+) -> tuple[int, str]:
     file = tmp_path / "lines.csv"
     file.write_bytes(csv_file([HEADINGS, *rows]).getvalue())
+    return called(dataset, file, options)
+
+
+def called(dataset: str, file: Path, options: tuple[str, ...]) -> tuple[int, str]:
     out = io.StringIO()
     try:
-        call_command("ingest", "scratch-lines", str(file), *options, stdout=out)
+        call_command("ingest", dataset, str(file), *options, stdout=out)
     except SystemExit as end:
         return int(end.code or 0), out.getvalue()
     return 0, out.getvalue()
@@ -50,6 +63,47 @@ def test_a_refused_file_ends_with_3_and_json_says_why(tmp_path: Path) -> None:
     assert "an e-mail address" in json.loads(said)["refusal"]
 
 
+def test_questions_end_with_1_and_are_printed_with_their_answers(tmp_path: Path) -> None:
+    code, said = ingest_without_a_month(tmp_path)
+    assert code == 1
+    assert "QUESTION [period]" in said
+    assert "--answer 'period=2023-24-m10'" in said
+
+
+def test_an_answer_goes_on_and_json_has_the_options(tmp_path: Path) -> None:
+    code, said = ingest_without_a_month(tmp_path, "--json")
+    asked = [f for f in json.loads(said)["findings"] if f["level"] == "question"]
+    assert code == 1
+    assert {"value", "words"} == set(asked[0]["options"][0])
+    code, said = ingest_without_a_month(tmp_path, "--answer", "period=2023-24-m10", "--publish")
+    assert (code, "Month 10, 2023 to 2024" in said) == (0, True)
+    code, said = ingest_without_a_month(tmp_path, "--answer", "period=1066")
+    assert (code, "choose one of the answers" in said) == (1, True)
+
+
+def test_one_question_is_answered_otherwise_than_the_rest_of_its_rule(tmp_path: Path) -> None:
+    assert parsed(["total=total", "total:lines:Sum = all=line"]) == {
+        "total": "total",
+        "total:lines:Sum = all": "line",
+    }
+
+
+def test_rows_are_set_aside_where_it_is_allowed(tmp_path: Path) -> None:
+    rows = [line("A", 1, "?"), *(line(f"R{n}", 1, 2) for n in range(4))]
+    code, said = ingest(tmp_path, *rows, options=("--set-aside",))
+    assert (code, "is published whole: no row is set aside" in said) == (1, True)
+    declarations.register(replace(DATASET, slug="scratch-lenient", set_aside_share=0.4))
+    code, said = ingest(tmp_path, *rows, options=("--set-aside",), dataset="scratch-lenient")
+    assert (code, "Rows set aside: 1" in said) == (0, True)
+
+
+def ingest_without_a_month(tmp_path: Path, *options: str) -> tuple[int, str]:
+    file = tmp_path / "no month.csv"
+    rows = [["Code", "Line", "Block", "Forecast"], ["A", "Line A", "High needs", 5]]
+    file.write_bytes(csv_file(rows).getvalue())
+    return called("scratch-lines", file, options)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -58,6 +112,7 @@ def test_a_refused_file_ends_with_3_and_json_says_why(tmp_path: Path) -> None:
         (("scratch-lines", "x.csv", "--period", "2023"), "is not a period"),
         (("scratch-lines", "x.csv", "--as", "x@y.org"), "Nobody signs in as"),
         (("scratch-lines", "x.csv", "--explain", "rule"), "RULE=TEXT"),
+        (("scratch-lines", "x.csv", "--answer", "period"), r"RULE\[:SUBJECT\]=VALUE"),
     ],
 )
 def test_a_wrong_call_ends_in_a_sentence(arguments: tuple[str, ...], sentence: str) -> None:

@@ -57,6 +57,8 @@ def test_rows_are_set_aside_and_taken_in_again(officer: Client, lenient: Dataset
     assert "1 row set aside" in page
     assert "lines!G2" in page
     assert "Take it in again" in page
+    preview = officer.get(reverse("intake:preview", args=[upload.pk])).content.decode()
+    assert "1 row set aside: it is in none of the figures" in preview
     assert set_aside(officer, upload, back="1").state == UploadState.FAILED
     trail = AuditEntry.objects.filter(by__isnull=False, verb__contains="rows").order_by("pk")
     assert [entry.verb for entry in trail] == [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Min, Q, Window
 from django.db.models.functions import RowNumber
 
+from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.models import Finding, FindingLevel, Upload
 from hnfsg.intake.rule_words import CELL, folded, title_of
 
@@ -60,11 +61,14 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """`1 question, 2 errors, 1 query`; questions only where there are any."""
-        told = [_counted(self.questions, "question", "questions")] if self.questions else []
-        told.append(_counted(self.errors, "error", "errors"))
-        told.append(_counted(self.queries, "query", "queries"))
-        return ", ".join(told)
+        """`1 question, 2 errors, 1 query`; beside a question only what there is any of."""
+        counts = (
+            (self.questions, "question", "questions"),
+            (self.errors, "error", "errors"),
+            (self.queries, "query", "queries"),
+        )
+        told = counts[1:] if not self.questions else [c for c in counts if c[0]]
+        return ", ".join(_counted(*each) for each in told)
 
 
 def _counted(count: int, one: str, several: str) -> str:
@@ -189,12 +193,12 @@ class Fold:
     notes: tuple[Finding, ...]
 
 
-def folds(notes: Iterable[Finding]) -> list[Fold]:
+def folds(notes: Iterable[Finding], dataset: Dataset) -> list[Fold]:
     """Notes by rule, in the order found."""
     by_rule: dict[str, list[Finding]] = {}
     for note in notes:
         by_rule.setdefault(note.rule, []).append(note)
     return [
-        Fold(folded(rule, len(found)) if len(found) > FEW_NOTES else "", tuple(found))
+        Fold(folded(rule, len(found), dataset) if len(found) > FEW_NOTES else "", tuple(found))
         for rule, found in by_rule.items()
     ]

@@ -110,7 +110,9 @@ def undo_corrections(*, upload: Upload, by: User | None) -> None:
     upload.refresh_from_db()
 
 
-def set_aside(*, upload: Upload, by: User | None, is_wanted: bool = True) -> None:
+def set_aside(
+    *, upload: Upload, by: User | None, is_wanted: bool = True, by_label: str = ""
+) -> None:
     """Set the rows with errors aside (or take them in again), and check the file again.
 
     Raises Refused where the dataset does not allow it, or the upload is past it.
@@ -120,6 +122,6 @@ def set_aside(*, upload: Upload, by: User | None, is_wanted: bool = True) -> Non
     with transaction.atomic():
         locked = lock_to_check_again(upload)
         verb = "set rows with errors aside in" if is_wanted else "took rows in again in"
-        audit.record(by=by, verb=verb, subject=locked)
+        audit.record(by=by, verb=verb, subject=locked, by_label=by_label)
         start_check_again(locked, is_setting_aside=is_wanted)
     upload.refresh_from_db()

@@ -40,7 +40,9 @@ def found_context(request: HttpRequest, upload: Upload, more: dict[str, Any]) ->
         "questions": asked,
         "to_show": [{"show": show, "url": _where_shown(upload, show)} for show in asked.to_show],
         "mapping_url": _address("intake:mapping", upload.pk),
-        "notes": findings.folds(selectors.findings(upload, FindingLevel.NOTE)[:NOTES_SHOWN]),
+        "notes": findings.folds(
+            selectors.findings(upload, FindingLevel.NOTE)[:NOTES_SHOWN], upload.dataset
+        ),
         "corrected": corrected,
         "room": services.MAX_CORRECTED - len(corrected),
         "fields": sum(finding.is_correctable for finding in shown),

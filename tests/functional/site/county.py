@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 from django.core.management import call_command
+from openpyxl import Workbook, load_workbook
 
 from finance.demo import workbooks
 from finance.demo.workbooks import Return
@@ -29,6 +30,9 @@ def fill_every_state() -> None:
     fill()
     _checked("errors.xlsx", workbooks.trial_with_errors)
     _checked("queries.xlsx", workbooks.trial_corrected)
+    _check(_send("questions.xlsx", _asked_about()))
+    _correct(_checked("corrected here.xlsx", workbooks.trial_with_errors))
+    _check(_send("many.xlsx", _many()))
     _explain(_checked("explained.xlsx", workbooks.trial_corrected))
     _remembers()
     _check(_send("own words.xlsx", council_workbook()))
@@ -40,6 +44,38 @@ def fill_every_state() -> None:
     Job.objects.filter(upload=stuck).update(
         state=JobState.FAILED, error="It was interrupted five times.", finished_at=clock.now()
     )
+
+
+def _asked_about() -> io.BytesIO:
+    """Month 11 with two sheets that could each be the lines."""
+    book = load_workbook(_file(workbooks.trial_clean))
+    book["Lines"].title = "Detail M11"
+    book.copy_worksheet(book["Detail M11"]).title = "Detail M10"
+    return _saved(book)
+
+
+def _many() -> io.BytesIO:
+    """Month 11 with 300 findings of two kinds."""
+    book = load_workbook(_file(workbooks.trial_clean))
+    lines = book["Lines"]
+    for number in range(300):
+        amounts = ("n/k", 1) if number % 3 else (1, "?")
+        lines.append([f"X{number}", f"Line {number}", "High needs", "Top-up funding", *amounts])
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> io.BytesIO:
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def _correct(upload: Upload) -> None:
+    """Say “£1.2m” on the page, where the file says “£1.2m?”."""
+    wrong = upload.findings.get(value="£1.2m?")
+    services.correct(upload=upload, cells={wrong.pk: "£1.2m"}, by=_officer())
+    _check(upload)
 
 
 def _remembers() -> None:
@@ -75,7 +111,7 @@ def _send(name: str, file: io.BytesIO) -> Upload:
 
 
 def _check(upload: Upload) -> Upload:
-    jobs.run(upload.jobs.get().pk)
+    jobs.run(upload.jobs.latest("pk").pk)
     upload.refresh_from_db()
     return upload
 

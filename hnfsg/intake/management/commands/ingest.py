@@ -1,7 +1,7 @@
 """`manage.py ingest`: a file down the same road from the command line.
 
-Exits 0 when the upload is ready or published, 1 with errors or unexplained queries, 3 when the
-file is refused.
+Exits 0 when the upload is ready or published, 1 with errors, questions that wait or unexplained
+queries, 3 when the file is refused.
 """
 
 import getpass
@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from hnfsg.intake import declarations, jobs, previews, selectors, services, vintages
+from hnfsg.intake.management import answers
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.people.models import User
 from hnfsg.people.rights import has_right
@@ -37,6 +38,19 @@ class Command(BaseCommand):
             metavar="RULE=TEXT",
             help="explain every query of a rule",
         )
+        parser.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            metavar="RULE[:SUBJECT]=VALUE",
+            help="answer a question, or every question of a rule",
+        )
+        parser.add_argument(
+            "--set-aside",
+            action="store_true",
+            dest="set_aside",
+            help="set rows with errors aside, where the dataset allows it",
+        )
         parser.add_argument("--publish", action="store_true")
         parser.add_argument("--as", dest="email", default="", help="the officer who sends it")
         parser.add_argument("--json", action="store_true", dest="as_json")
@@ -56,6 +70,7 @@ class Command(BaseCommand):
         dataset = _dataset(options["dataset"])
         by = _officer(options["email"], dataset)
         explanations = _explanations(options["explain"])
+        answered = answers.parsed(options["answer"])
         period = _period(options["period"])
         try:
             with options["file"].open("rb") as file:
@@ -72,6 +87,11 @@ class Command(BaseCommand):
         except services.Refused as problem:
             raise CommandError(str(problem)) from problem
         _check(upload)
+        refusal = answers.answer_all(upload, answered, by, _shell_user(), _check)
+        if not refusal and options["set_aside"] and upload.state == UploadState.FAILED:
+            refusal = _set_aside(upload, by)
+        if refusal:
+            return upload, refusal
         return upload, _explain_and_publish(upload, explanations, by, options["publish"])
 
 
@@ -131,6 +151,16 @@ def _check(upload: Upload) -> None:
         raise CommandError(job.error)
 
 
+def _set_aside(upload: Upload, by: User | None) -> str:
+    """Set rows with errors aside; gives the sentence of a refusal, or nothing."""
+    try:
+        services.set_aside(upload=upload, by=by, by_label=_shell_user())
+    except services.Refused as problem:
+        return str(problem)
+    _check(upload)
+    return ""
+
+
 def _explain_and_publish(
     upload: Upload, explanations: dict[str, str], by: User | None, is_publishing: bool
 ) -> str:
@@ -166,6 +196,7 @@ def _report(upload: Upload, refusal: str) -> dict[str, Any]:
         "state": upload.state,
         "refusal": upload.refusal or refusal,
         "months": upload.months,
+        "rows_set_aside": upload.rows_set_aside,
         "sheets": upload.sheets_read,
         "findings": [_finding(f) for f in upload.findings.order_by("pk")],
         "changes": [_change(c) for c in _changes(upload)],
@@ -180,6 +211,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "about": finding.label,
         "what": finding.what,
         "fix": finding.fix,
+        "subject": finding.subject,
+        "value": finding.value,
+        "options": [{"value": value, "words": words} for value, words in finding.options],
         "explanation": finding.explanation if finding.explained_at else "",
     }
 
@@ -207,6 +241,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append(report["refusal"])
     if report["months"]:
         lines.append("Months: " + "; ".join(report["months"]))
+    if report["rows_set_aside"]:
+        lines.append(f"Rows set aside: {report['rows_set_aside']}")
     lines += [f"  {s['name']}: {s['reason'] or str(s['rows']) + ' rows'}" for s in report["sheets"]]
     for f in report["findings"]:
         about = f" ({f['about']})" if f["about"] else ""
@@ -215,6 +251,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
             lines.append(f"    Explained: {f['explanation']}")
         elif f["fix"]:
             lines.append(f"    {f['fix']}")
+        name = f"{f['rule']}:{f['subject']}" if f["subject"] else f["rule"]
+        lines += [f"    --answer '{name}={o['value']}'  {o['words']}" for o in f["options"]]
     return lines + [
         f"{c['headline']}, {c['period']}: {c['before']} -> {c['after']} {c['change']}"
         for c in report["changes"]
