@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("", include("hnfsg.people.urls")),
     path("data/", include("hnfsg.intake.urls")),
+    path("settings/", include("hnfsg.configuration.urls")),
     path("figures/", include("hnfsg.figures.urls")),
     path("finance/", include("finance.urls")),
 ]

@@ -12,6 +12,6 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Find every app's datasets, what runs by the clock, and what the services register."""
-        from hnfsg.intake import checks, nightly, services  # noqa: F401 - each registers itself
+        from hnfsg.intake import checks, nightly, services, setting  # noqa: F401 - all register
 
         autodiscover_modules("datasets")

@@ -168,12 +168,16 @@ def refusal(right: Right) -> str:
             "Your account has no role yet, so you cannot see these pages. "
             "Ask an administrator to give you one."
         )
-    who = [_PLURALS[role] for role, rights in ROLE_RIGHTS.items() if right in rights]
-    listed = " and ".join(filter(None, [", ".join(who[:-1]), who[-1]]))
     return (
-        f"You cannot {DOING[right]}. Only {listed} can. "
+        f"You cannot {DOING[right]}. Only {holders(right)} can. "
         "If that should be you, ask an administrator."
     )
+
+
+def holders(right: Right) -> str:
+    """Who has a right, in words: `finance officers and administrators`."""
+    who = [_PLURALS[role] for role, rights in ROLE_RIGHTS.items() if right in rights]
+    return " and ".join(filter(None, [", ".join(who[:-1]), who[-1]]))
 
 
 def require(*rights: Right) -> Callable[[View], View]:

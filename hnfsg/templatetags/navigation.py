@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("Overview", "overview", "/", Right.SEE_PAGES),
     Entry("Finance", "finance:position", "/finance/", Right.SEE_PAGES),
     Entry("Data", "intake:index", "/data/", Right.SEE_DATA_PAGES),
+    Entry("Settings", "configuration:index", "/settings/", Right.SEE_DATA_PAGES),
     Entry("People", "people:people", "/people/", Right.MANAGE_PEOPLE),
     Entry("Audit", "people:audit", "/people/audit/", Right.MANAGE_PEOPLE),
 )

@@ -117,6 +117,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:withdraw": (FINANCE, FINANCE),
     "intake:discard": (FINANCE, FINANCE),
     "intake:source_row": (READERS, NOT_SERVED),
+    "configuration:index": (DATA_PAGES, NOT_SERVED),
     # Figures and pages
     "figures:index": (READERS, NOT_SERVED),
     "figures:figure": (READERS, NOT_SERVED),

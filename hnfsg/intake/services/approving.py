@@ -19,6 +19,7 @@ from hnfsg.people import audit
 from hnfsg.people.models import User
 from hnfsg.people.rights import check_right
 
+CHANGED_SETTINGS = "changed the settings of"
 NOBODY_ELSE = (
     "Nobody else may approve it: there is no second officer. Ask an administrator to invite one."
 )
@@ -39,7 +40,7 @@ def set_needs_approval(*, dataset: Dataset, is_needed: bool, by: User | None) ->
         name = "a second officer approves"
         audit.record(
             by=by,
-            verb="changed the settings of",
+            verb=CHANGED_SETTINGS,
             subject=dataset.title,
             before={name: not is_needed},
             after={name: is_needed},

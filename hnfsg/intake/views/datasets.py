@@ -1,13 +1,17 @@
 """Every dataset, one dataset with its history, its template, and sending a file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hnfsg import clock
 from hnfsg.intake import releases, retention, selectors, services, vintages
+from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.forms import UploadForm
 from hnfsg.intake.freshness import latest_month
 from hnfsg.intake.receiving import TOO_LARGE
@@ -31,8 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """One dataset. Context: dataset, can_upload, uploads (a page; each with errors, queries and its
-    step), planned (uploads that wait for approval or their moment), needs_approval,
-    can_change_settings, officers (those who may publish it), retention and set_aside (sentences).
+    step), planned (uploads that wait for approval or their moment),
+    setting (as `_approval.html` takes it), retention and set_aside (sentences).
     """
     found = dataset_or_404(slug)
     page = Paginator(selectors.history(slug), 25).get_page(request.GET.get("page"))
@@ -42,25 +46,37 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
         "can_upload": has_right(request.user, found.right),
         "uploads": page,
         "planned": releases.with_steps(releases.planned(slug)),
-        "needs_approval": releases.needs_approval(slug),
-        "can_change_settings": has_right(request.user, found.settings_right),
-        "officers": releases.officers(found),
+        "setting": _approval(request, found),
         "retention": retention.kept_for(found),
         "set_aside": retention.set_aside(found),
     }
     return render(request, "intake/dataset.html", context)
 
 
+def _approval(request: HttpRequest, found: Dataset) -> dict[str, Any]:
+    return {
+        "dataset": found,
+        "needs_approval": releases.needs_approval(found.slug),
+        "can_change_settings": has_right(request.user, found.settings_right),
+        "officers": releases.officers(found),
+    }
+
+
 @require(Right.SEE_DATA_PAGES)
 @require_POST
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose whether a second officer approves (`needs_approval` is `yes` or `no`)."""
+    """Choose whether a second officer approves (`needs_approval` is `yes` or `no`).
+
+    Then back to the dataset, or to the settings page for `came_from` of `settings`.
+    """
     found = dataset_or_404(slug)
     check_right(request.user, found.settings_right)
     is_needed = request.POST.get("needs_approval") == "yes"
     services.set_needs_approval(dataset=found, is_needed=is_needed, by=who(request))
     said = "A second officer now approves" if is_needed else "No second officer is asked before"
     messages.success(request, f"{said} each publication of {found.title}.")
+    if request.POST.get("came_from") == "settings":
+        return redirect(f"{reverse('configuration:index')}#approval-{slug}")
     return redirect("intake:dataset", slug=slug)
 
 
