@@ -1,5 +1,7 @@
 """The lines behind the position: each line at a month, and the high needs block by month."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from finance import charts
@@ -13,6 +15,7 @@ from finance.figures.scope import (
     at_month,
     in_pounds,
     last_stating,
+    less_working,
     month_of_scope,
     more_than,
     nothing,
@@ -20,7 +23,15 @@ from finance.figures.scope import (
 )
 from finance.models import Block
 from finance.selectors import DATASET, block_by_month, lines_at
-from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
+from hnfsg.figures.registry import (
+    Figure,
+    FigureColumn,
+    Polarity,
+    Scope,
+    Unit,
+    Working,
+    register,
+)
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
@@ -48,6 +59,25 @@ def _high_needs_takeaway(frame: pd.DataFrame) -> str:
     verb = "was" if month.is_outturn else "is forecast to be"
     budget = f"its budget of {millions(last['budget'])}"
     return f"{at_month(month)} the high needs block {verb} {more_than(last['variance'], budget)}."
+
+
+def _lines_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    """The line furthest over its budget, which comes first."""
+    first = frame.iloc[0]
+    spending = str(first["kind"]).lower()
+    found = less_working(
+        first, ("forecast", spending), ("budget", "budget"), "spending less budget"
+    )
+    return tuple(replace(working, before=f"{first['line']}: ") for working in found)
+
+
+def _high_needs_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    return less_working(
+        frame.iloc[-1],
+        ("forecast", "spending on the high needs lines"),
+        ("budget", "budget of the high needs lines"),
+        "spending less budget",
+    )
 
 
 _LINE_COLUMNS = (
@@ -91,6 +121,8 @@ LINES = register(
         page=PAGE,
         dimensions=(YEAR, MONTH),
         chart=charts.forecast_against_budget,
+        workings=_lines_workings,
+        basis="Lines of all four blocks, as the return lists them.",
         notes=(
             f"The chart shows the {charts.LINES_SHOWN} lines furthest from their budgets; the "
             "table has all of them.",
@@ -133,5 +165,7 @@ HIGH_NEEDS = register(
         page=PAGE,
         dimensions=(YEAR, MONTH),
         chart=charts.high_needs_by_month,
+        workings=_high_needs_workings,
+        basis="The high needs block alone, not the whole DSG.",
     )
 )

@@ -13,17 +13,29 @@ from finance.figures.scope import (
     PAGE,
     PERIOD,
     SOURCE,
+    WHOLE_DSG,
     YEAR,
     at_month,
     in_pounds,
     last_stating,
+    less_working,
     month_of_scope,
     more_than,
     nothing,
     shown,
 )
 from finance.selectors import DATASET, position_by_month
-from hnfsg.figures.registry import Figure, FigureColumn, Headline, Polarity, Scope, Unit, register
+from hnfsg.figures.registry import (
+    Figure,
+    FigureColumn,
+    Headline,
+    Polarity,
+    Scope,
+    Term,
+    Unit,
+    Working,
+    register,
+)
 from hnfsg.figures.rendering import Rendered
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
@@ -138,6 +150,50 @@ def _cumulative_headline(frame: pd.DataFrame) -> Headline | None:
     )
 
 
+def _overspend_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    last = frame.iloc[-1]
+    reported = ("reported_overspend", "overspend, as reported")
+    worked_out = ("computed_overspend", "overspend, worked out")
+    apart = less_working(last, reported, worked_out, "reported less worked out")
+    return (
+        *less_working(
+            last,
+            ("forecast_spend", "spending in the year"),
+            ("income", "DSG income after recoupment"),
+            "overspend, worked out",
+        ),
+        *(apart if last["overspend_difference"] else ()),
+        *less_working(
+            last,
+            reported,
+            ("budget_variance", "variance against budget, as reported"),
+            "implied in the budget (inferred)",
+        ),
+    )
+
+
+def _variance_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    return less_working(
+        frame.iloc[-1],
+        ("budget_variance", "variance against budget, as reported"),
+        ("lines_variance", "sum of the lines"),
+        "reported less sum of the lines",
+    )
+
+
+def _cumulative_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    last = frame.iloc[-1]
+    if last["cumulative"] is None:
+        return ()
+    paid = last["contributions"]
+    terms = (
+        Term(last["brought_forward"], "deficit brought forward"),
+        Term(last["reported_overspend"], "overspend, as reported"),
+        *(() if paid is None else (Term(paid, "contributions", -1),)),
+    )
+    return (Working(terms, "cumulative deficit at the end of the year"),)
+
+
 _OVERSPEND_COLUMNS = (
     PERIOD,
     in_pounds("reported_overspend", "Overspend against grant, reported"),
@@ -153,6 +209,8 @@ _OVERSPEND_COLUMNS = (
         "Implied in the budget (inferred)",
         "The reported overspend less the reported variance. Nobody reports it.",
     ),
+    in_pounds("forecast_spend", "Forecast spend", is_shown=False),
+    in_pounds("income", "DSG income after recoupment", is_shown=False),
     SOURCE,
 )
 OVERSPEND = register(
@@ -178,6 +236,8 @@ OVERSPEND = register(
         dimensions=(YEAR, MONTH),
         chart=charts.overspend_by_month,
         headline=_overspend_headline,
+        workings=_overspend_workings,
+        basis=WHOLE_DSG,
     )
 )
 
@@ -215,6 +275,8 @@ VARIANCE = register(
         dimensions=(YEAR, MONTH),
         chart=charts.variance_by_month,
         headline=_variance_headline,
+        workings=_variance_workings,
+        basis=WHOLE_DSG,
     )
 )
 
@@ -250,6 +312,8 @@ CUMULATIVE = register(
         dimensions=(YEAR, MONTH),
         chart=charts.cumulative_by_month,
         headline=_cumulative_headline,
+        workings=_cumulative_workings,
+        basis=WHOLE_DSG,
     )
 )
 

@@ -6,13 +6,16 @@ from typing import Any
 import pandas as pd
 
 from finance.selectors import known_months, months_with_summary, year_of
-from hnfsg.figures.registry import Dimension, FigureColumn, Scope, Source, Unit
+from hnfsg.figures.registry import Dimension, FigureColumn, Scope, Source, Term, Unit, Working
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth, year_key, year_label
 
 NO_DATA = "No data for this period."
 PAGE = "finance:position"
+WHOLE_DSG = (
+    "The whole DSG, all four blocks, after recoupment (what the DfE takes back for academies)."
+)
 PERIOD = FigureColumn("period", "Month", Unit.PERIOD)
 SOURCE = FigureColumn("source", "Sheet and row", Unit.SOURCE)
 
@@ -83,6 +86,18 @@ def at_month(month: FinancialMonth) -> str:
     return "At outturn" if month.is_outturn else f"At month {month.month}"
 
 
-def in_pounds(name: str, heading: str, definition: str = "") -> FigureColumn:
+def less_working(
+    row: "pd.Series[Any]", one: tuple[str, str], other: tuple[str, str], result: str
+) -> tuple[Working, ...]:
+    """One column less another, each with its words; nothing where either was not stated."""
+    if row[one[0]] is None or row[other[0]] is None:
+        return ()
+    terms = (Term(row[one[0]], one[1]), Term(row[other[0]], other[1], -1))
+    return (Working(terms, result),)
+
+
+def in_pounds(
+    name: str, heading: str, definition: str = "", *, is_shown: bool = True
+) -> FigureColumn:
     """A column of pounds."""
-    return FigureColumn(name, heading, Unit.POUNDS, definition=definition)
+    return FigureColumn(name, heading, Unit.POUNDS, is_shown, definition)

@@ -7,9 +7,10 @@ import pandas as pd
 
 from hnfsg.figures.registry import Absent, Unit
 from hnfsg.intake.exports import guarded
-from hnfsg.money import MINUS, millions, pounds
+from hnfsg.money import MINUS, millions, parse_amount, pounds
 from hnfsg.periods import period_name
 
+SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
 NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE})
 UNIT_WORDS = {
     Unit.TEXT: "words",
@@ -64,6 +65,12 @@ def short_difference(value: Decimal, unit: Unit) -> str:
         points = _per_cent(abs(value), "0.1").removesuffix(".0")
         return "1 point" if points == "1" else f"{points} points"
     return short(abs(value), unit)
+
+
+def tenths(value: Decimal) -> Decimal:
+    """An amount as it is shown in millions; nought where it is too small to be shown so."""
+    is_in_millions = abs(value) >= SMALLEST_IN_MILLIONS
+    return parse_amount(millions(value)) or Decimal(0) if is_in_millions else Decimal(0)
 
 
 def in_file(value: Any, unit: Unit) -> str:

@@ -12,15 +12,13 @@ from django.urls import reverse
 
 from hnfsg.figures import registry, scopes
 from hnfsg.figures.cache import Question
-from hnfsg.figures.cells import short, short_difference
+from hnfsg.figures.cells import short, short_difference, tenths
 from hnfsg.figures.facts import Facts, facts
 from hnfsg.figures.registry import Audience, Figure, Headline, Polarity, Unit
 from hnfsg.intake.declarations import datasets
 from hnfsg.intake.vintages import Vintage
-from hnfsg.money import millions, parse_amount
 from hnfsg.periods import period_name
 
-SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
 AudienceOf = Callable[[Figure], Audience]
 
 
@@ -132,8 +130,8 @@ class Change:
         """Whether the rounded values differ by another amount than the rounded difference."""
         if self.before is None or self.after is None or self.after.unit is not Unit.POUNDS:
             return False
-        shown = _tenths(self.after.value) - _tenths(self.before.value)
-        return shown != _tenths(self.after.value - self.before.value)
+        shown = tenths(self.after.value) - tenths(self.before.value)
+        return shown != tenths(self.after.value - self.before.value)
 
 
 @dataclass(frozen=True)
@@ -266,9 +264,3 @@ def republished(before: Vintage, after: Vintage, sources: Iterable[str]) -> list
 
 def _value(headline: Headline | None) -> str:
     return short(headline.value, headline.unit) if headline else "not available"
-
-
-def _tenths(value: Decimal) -> Decimal:
-    """An amount as it is shown in millions; nought where it is too small to be shown so."""
-    is_in_millions = abs(value) >= SMALLEST_IN_MILLIONS
-    return parse_amount(millions(value)) or Decimal(0) if is_in_millions else Decimal(0)

@@ -63,6 +63,16 @@ class Polarity(StrEnum):
     HIGHER_IS_BETTER = "higher is better"
     NEITHER = "neither higher nor lower is better"
 
+    @property
+    def sentence(self) -> str:
+        """What a reader is told: which way is good, and what the other way means."""
+        match self:
+            case Polarity.LOWER_IS_BETTER:
+                return "Lower is better: a higher figure is worse."
+            case Polarity.HIGHER_IS_BETTER:
+                return "Higher is better: a lower figure is worse."
+        return "Neither higher nor lower is better."
+
 
 @dataclass(frozen=True)
 class FigureColumn:
@@ -123,14 +133,38 @@ class Marker:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One amount of a working, in the unit's base; `sign` is 1 where it is added, −1 taken away."""
+
+    amount: Decimal
+    words: str
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class Working:
+    """The formula with the numbers put in. The result is worked out from the terms, never given."""
+
+    terms: tuple[Term, ...]
+    result_words: str
+    before: str = ""  # of what it is, such as a line or a month
+
+    @property
+    def result(self) -> Decimal:
+        """What the terms come to, from full values."""
+        return sum((term.sign * term.amount for term in self.terms), Decimal(0))
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure.
 
     `frame` answers (scope, vintage) with a DataFrame that has exactly `columns`, in order, money
     as Decimal; `chart` is a pure function of that frame; `takeaway` one sentence from it;
-    `headline` at most one number from it, or None when there is no data. None of the three is
-    called with an empty frame. `page` is the name of the URL that shows it. `formula` says how it
-    is worked out, in words.
+    `headline` at most one number from it, or None when there is no data; `workings` the formula
+    with the numbers of the frame put in. None of the four is called with an empty frame. `page`
+    is the name of the URL that shows it. `formula` says how it is worked out, in words; `basis`
+    what the amounts are counted on, such as before or after recoupment.
 
     The first shown column in the figure's own unit is its measure: where the frame has a PERIOD
     column, a period published again with another measure is told as a restatement.
@@ -152,6 +186,8 @@ class Figure:
     dimensions: tuple[Dimension, ...] = ()
     chart: Callable[[pd.DataFrame], go.Figure] | None = None
     headline: Callable[[pd.DataFrame], Headline | None] | None = None
+    workings: Callable[[pd.DataFrame], tuple[Working, ...]] | None = None
+    basis: str = ""
     version: int = 1  # raised when its meaning changes; readers see it beside the definition
     notes: tuple[str, ...] = ()
 

@@ -20,7 +20,7 @@ from hnfsg.figures import registry, scopes
 from hnfsg.figures.cache import Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.facts import facts_in
-from hnfsg.figures.frames import frame_of
+from hnfsg.figures.frames import frame_of, measure_column
 from hnfsg.figures.markers import Explanations, explanations, mark
 from hnfsg.figures.registry import (
     Audience,
@@ -35,6 +35,7 @@ from hnfsg.figures.registry import (
 from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
+from hnfsg.figures.workings import WorkedOut, due_of, worked_out
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import period_name
 
@@ -61,6 +62,7 @@ class Rendered:
     sources: tuple[SourceFile, ...]
     markers: tuple[Marker, ...]
     html: str
+    workings: tuple[WorkedOut, ...] = ()
     problem: str = ""
 
     @property
@@ -131,6 +133,7 @@ def _rendered(question: Question, uploads: Uploads, explained: Explanations) -> 
         sources=files_behind(*shown, uploads) if has_data else (),
         markers=markers,
         html="",
+        workings=worked_out(figure, frame),
     )
     html = render_to_string("_components/figure.html", _context(rendered, question, cells))
     return replace(rendered, html=html)
@@ -168,6 +171,9 @@ def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) ->
         "unit": UNIT_WORDS[figure.unit],
         "newest": rendered.sources[0] if rendered.sources else None,
         "older": rendered.sources[1:],
+        "measure": measure_column(figure),
+        "due": due_of(figure, question.vintage),
+        "aside": [file for file in rendered.sources if file.rows_set_aside],
         "markers": [(period_name(m.period), m) for m in rendered.markers],
         "csv_url": csv_url(figure, rendered.scope),
         "vintage": question.vintage,

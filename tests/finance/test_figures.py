@@ -19,6 +19,7 @@ from finance.selectors import (
     totals_stated,
 )
 from hnfsg.figures.registry import Figure, Source
+from hnfsg.figures.workings import worked_out
 from hnfsg.intake import vintages
 from hnfsg.periods import FinancialMonth
 from tests.finance.returns import M9, M10, live_month, stated_amounts
@@ -124,8 +125,9 @@ def test_a_chart_draws_millions_and_names_its_series(figure: Figure) -> None:
 def test_forecasts_are_dashed_and_an_outturn_is_marked() -> None:
     outturn = FinancialMonth(2023, 13)
     frame = position.OVERSPEND.frame({}, vintages.Vintage(()))
-    frame.loc[0] = [M10.key, *map(Decimal, (41_000_000, 41_000_000, 0, 17_000_000, 24)), None]
-    frame.loc[1] = [outturn.key, *map(Decimal, (39_000_000, 39_000_000, 0, 15_000_000, 24)), None]
+    stated = (0, 17_000_000, 24, 0, 0)
+    frame.loc[0] = [M10.key, *map(Decimal, (41_000_000, 41_000_000, *stated)), None]
+    frame.loc[1] = [outturn.key, *map(Decimal, (39_000_000, 39_000_000, *stated)), None]
     forecast = charts.overspend_by_month(frame).data[0]
     assert forecast.line.dash == "dash"
     assert forecast.marker.size[1] > forecast.marker.size[0]
@@ -227,3 +229,64 @@ def test_a_long_name_is_whole_on_the_axis_and_short_beside_it() -> None:
     short = "Independent and non-maintaine…"
     assert list(chart.layout.yaxis.ticktext) == [f"{short} (A)", f"{short} (B)"]
     assert chart.data[0].customdata[0][0] == f"{name} (A)"
+
+
+@pytest.mark.usefixtures("_two_months")
+def test_each_formula_has_the_numbers_of_the_month_put_in() -> None:
+    live = vintages.live()
+    said = {f.slug: [w.text for w in worked_out(f, f.frame(M10_SCOPE, live))] for f in FIGURES}
+    assert said == {
+        "finance.position.overspend": [
+            "£363.8m spending in the year − £322.9m DSG income after recoupment = £40.9m "
+            "overspend, worked out",
+            "£40.9m overspend, as reported − £16.0m variance against budget, as reported = "
+            "£24.9m implied in the budget (inferred)",
+        ],
+        "finance.position.variance": [
+            "£16.0m variance against budget, as reported − £15.9m sum of the lines = £0.1m "
+            "reported less sum of the lines",
+        ],
+        "finance.position.cumulative": [
+            "£125.6m deficit brought forward + £40.9m overspend, as reported − £3.5m "
+            "contributions = £163.0m cumulative deficit at the end of the year",
+        ],
+        "finance.position.lines": [
+            "Line A: £110.3m forecast − £100.0m budget = £10.3m spending less budget",
+        ],
+        "finance.position.high_needs": [
+            "£363.7m spending on the high needs lines − £347.8m budget of the high needs lines = "
+            "£15.9m spending less budget",
+        ],
+    }
+
+
+@pytest.mark.usefixtures("_two_months")
+@pytest.mark.parametrize(
+    ("figure", "column"),
+    [
+        (position.OVERSPEND, "computed_overspend"),
+        (position.VARIANCE, "variance_difference"),
+        (position.CUMULATIVE, "cumulative"),
+        (lines.HIGH_NEEDS, "variance"),
+    ],
+)
+def test_what_a_formula_comes_to_is_what_the_table_has(figure: Figure, column: str) -> None:
+    assert figure.workings is not None
+    frame = figure.frame(M10_SCOPE, vintages.live())
+    assert figure.workings(frame)[0].result == frame.iloc[-1][column]
+
+
+def test_where_the_reported_overspend_is_another_the_difference_is_worked_out(db: None) -> None:
+    live_month(M10, {"A": (1, 2)}, stated_amounts(41_200_000, 16_000_000, 363_800_000))
+    found = worked_out(position.OVERSPEND, position.OVERSPEND.frame(M10_SCOPE, vintages.live()))
+    assert found[1].text == (
+        "£41.2m overspend, as reported − £40.9m overspend, worked out = £0.3m reported less "
+        "worked out"
+    )
+
+
+def test_a_month_that_states_nothing_has_no_formula(db: None) -> None:
+    live_month(M10, {"A": (1, 2)})
+    live = vintages.live()
+    for figure in (position.OVERSPEND, position.VARIANCE, position.CUMULATIVE):
+        assert worked_out(figure, figure.frame(M10_SCOPE, live)) == ()
