@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from hnfsg.intake.checking.sums import find_sums
 
 
-def totals(*rows: tuple[int, ...]) -> dict[int, tuple[int, ...]]:
-    return {s.total: s.parts for s in find_sums([tuple(map(Decimal, row)) for row in rows])}
+def stated(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def totals(*rows: tuple[int | None, ...]) -> dict[int, tuple[int, ...]]:
+    return {s.total: s.parts for s in find_sums([tuple(map(stated, row)) for row in rows])}
 
 
 def test_totals_of_totals_are_found_as_a_council_stacks_them() -> None:
@@ -30,6 +34,11 @@ def test_totals_of_totals_are_found_as_a_council_stacks_them() -> None:
 def test_a_total_above_three_parts_is_found_and_one_above_two_is_not() -> None:
     assert totals((7,), (1,), (2,), (4,)) == {0: (1, 2, 3)}
     assert totals((3, 3), (1, 2), (2, 1)) == {}
+
+
+def test_a_total_that_leaves_a_column_blank_is_found_by_the_others() -> None:
+    assert totals((1, 5), (2, 6), (3, None)) == {2: (0, 1)}
+    assert totals((1, 5), (2, 6), (None, None)) == {}
 
 
 @pytest.mark.parametrize(

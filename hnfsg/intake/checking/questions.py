@@ -111,8 +111,9 @@ def ask_about_totals(
     labels = rows.texts[sheet.label].list()
     keyed = has_own_key(sheet, layout)
     amounts = [cells[c.name] for c in sheet.columns if c.is_money and c.name in cells]
-    columns = [[Decimal(a.texts[c] or 0) for c in a.codes.tolist()] for a in amounts]
-    sums = {s.total: s for s in find_sums(list(zip(*columns, strict=True)) if columns else [])}
+    stated = [[_decimal(a.texts[c]) for c in a.codes.tolist()] for a in amounts]
+    sums = {s.total: s for s in find_sums(list(zip(*stated, strict=True)) if stated else [])}
+    columns = [[amount or Decimal(0) for amount in column] for column in stated]
     for place, label in enumerate(labels):
         found = sums.get(place)
         if label in layout.kept or not _is_in_question(found, label, columns, place, keyed):
@@ -130,6 +131,10 @@ def ask_about_totals(
             "shape.",
             options=[[TOTAL, "A total: leave it out"], [LINE, "A line of its own: keep it"]],
         )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _is_in_question(

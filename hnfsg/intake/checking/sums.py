@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 Amounts = tuple[Decimal, ...]
+Stated = tuple[Decimal | None, ...]  # None where a row leaves a column blank
 
 
 @dataclass(frozen=True)
@@ -15,20 +16,33 @@ class Sum:
     parts: tuple[int, ...]
 
 
-def find_sums(rows: Sequence[Amounts]) -> list[Sum]:
-    """The rows that are the sum of rows next to them, in order.
+def find_sums(rows: Sequence[Stated]) -> list[Sum]:
+    """The rows that are the sum of rows next to them in every column that they fill, in order.
 
     A row is compared with every run of rows that ends just above it, then with every run that
     begins just below. A total that is found stands for its parts from then on, so that a total of
     totals is found too. Two parts at least are not nought, and neither is the sum. Linear in the
     number of rows.
     """
+    found: dict[int, Sum] = {}
+    for columns in dict.fromkeys(_filled(row) for row in rows):
+        amounts = [tuple(row[c] or Decimal(0) for c in columns) for row in rows]
+        of_these = {place for place, row in enumerate(rows) if _filled(row) == columns}
+        found |= {s.total: s for s in _find(amounts) if columns and s.total in of_these}
+    return [found[place] for place in sorted(found)]
+
+
+def _filled(row: Stated) -> tuple[int, ...]:
+    """The columns in which a row says something."""
+    return tuple(place for place, amount in enumerate(row) if amount is not None)
+
+
+def _find(rows: Sequence[Amounts]) -> list[Sum]:
     found = {s.total: s for s in _sums_above(rows)}
-    last = len(rows) - 1
     free = [place for place in range(len(rows)) if place not in found]
     for mirrored in _sums_above([rows[place] for place in reversed(free)]):
         total, *parts = (free[len(free) - 1 - p] for p in (mirrored.total, *mirrored.parts))
-        if len(parts) > 2 and total <= last:
+        if len(parts) > 2:
             found.setdefault(total, Sum(total, tuple(sorted(parts))))
     return [found[place] for place in sorted(found)]
 
