@@ -29,7 +29,7 @@ PRODUCTION := env -u DEBUG -u DEMO -u TODAY -u EMAIL_URL \
     EMAIL_URL=submission://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
 
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-quick browser check fix bench fuzz lock clean FORCE
+.PHONY: glossary help setup run test test-quick browser check fix bench fuzz lock clean FORCE
 export PORT
 
 help: ## List what can be made
@@ -75,6 +75,9 @@ check: $(READY) ## Format, lint, types, imports, migrations, settings: changes n
 
 fix: $(ENVIRONMENT) ## Put right what can be put right without thought: format and lint
 	@$(PY) -m ruff check --fix-only --quiet . ; $(PY) -m ruff format --quiet . ; $(PY) -m ruff check .
+
+glossary: $(READY) ## Write docs/glossary.md from what the figures declare
+	@$(PRODUCTION) $(PY) manage.py glossary > docs/glossary.md
 
 bench: $(READY) ## Measure pages and uploads, and compare them with their aims
 	@exec $(PY) -m tests.bench $(ARGS)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from hnfsg import views
+from hnfsg.figures import views as figures
 
 handler400 = "hnfsg.views.bad_request"
 handler403 = "hnfsg.views.permission_denied"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("hnfsg.people.urls")),
     path("data/", include("hnfsg.intake.urls")),
     path("settings/", include("hnfsg.configuration.urls")),
+    path("glossary/", figures.glossary, name="glossary"),
     path("figures/", include("hnfsg.figures.urls")),
     path("finance/", include("finance.urls")),
 ]

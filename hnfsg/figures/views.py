@@ -12,6 +12,7 @@ from hnfsg.figures import registry
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import Question
 from hnfsg.figures.exports import csv_file, file_name
+from hnfsg.figures.glossary import by_letter
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.registry import Figure
 from hnfsg.figures.rendering import page_figures
@@ -35,6 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every figure with its definition, by title. Context: figures."""
     found = sorted(registry.figures(), key=lambda f: f.title.lower())
     return render(request, "figures/index.html", {"figures": found})
+
+
+@require(Right.SEE_PAGES)
+@require_GET
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What every word means. Context: letters (pairs of a letter and its entries)."""
+    return render(request, "figures/glossary.html", {"letters": by_letter()})
 
 
 @require(Right.SEE_PAGES)

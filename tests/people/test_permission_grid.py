@@ -119,6 +119,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:source_row": (READERS, NOT_SERVED),
     "configuration:index": (DATA_PAGES, NOT_SERVED),
     # Figures and pages
+    "glossary": (READERS, NOT_SERVED),
     "figures:index": (READERS, NOT_SERVED),
     "figures:figure": (READERS, NOT_SERVED),
     "figures:csv": (READERS, NOT_SERVED),
