@@ -20,14 +20,14 @@ class Clue:
     """Words, and what a line that says them most likely is."""
 
     words: re.Pattern[str]
-    block: Block
+    block: Block | None
     category: Category | None
     section_251: str
     means: str
 
 
 def _clue(
-    words: str, block: Block, category: Category | None, section_251: str, means: str
+    words: str, block: Block | None, category: Category | None, section_251: str, means: str
 ) -> Clue:
     return Clue(re.compile(words, re.IGNORECASE), block, category, section_251, means)
 
@@ -44,6 +44,20 @@ _SEND = r"(?:\bsen\b|\bsend\b|\bsenif?\b|inclusion|high needs|top[- ]?up|disabil
 
 # The first clue that a name gives counts, so the special stand before the general.
 CLUES: tuple[Clue, ...] = (
+    _clue(
+        r"\b(?:dsg|dedicated schools) (?:grant|income|allocation|funding)\b|\bgrant income\b",
+        None,
+        None,
+        "",
+        "income, which is no line of spending",
+    ),
+    _clue(r"\brecharges?\b|\boverheads?\b", None, None, "", "costs that blocks share"),
+    _high_needs(
+        r"\bunallocated\b|\bcontingenc(?:y|ies)\b",
+        None,
+        "",
+        "money of the high needs block that is not allocated yet",
+    ),
     _other_block(
         r"\bisb\b|\bindividual schools? budget|\bschools? block\b|\bgrowth(?: fund)?\b"
         r"|\bfalling rolls?\b|\bde-?delegat\w*|\bminimum funding guarantee\b|\bmfg\b"
@@ -62,7 +76,7 @@ CLUES: tuple[Clue, ...] = (
         rf"\bearly years?\b(?=.*{_SEND})|{_SEND}(?=.*(?:\bearly years?\b|\bnurser(?:y|ies)\b))"
         r"|\bportage\b|\bsenif\b|\bpre-?school\b(?=.*\bsen)",
         Category.EARLY_YEARS,
-        Section251.TOP_UP_MAINTAINED,
+        _BY_KIND,
         "support for children under five with SEN",
     ),
     _other_block(
@@ -229,8 +243,8 @@ def propose(code: str, label: str) -> Proposal:
 
 def _values(clue: Clue, text: str) -> dict[str, str]:
     section = _section(clue, text) if clue.section_251 == _BY_KIND else clue.section_251
-    category = clue.category or ""
-    return {"block": str(clue.block), "category": str(category), "section_251": str(section)}
+    found = {"block": clue.block, "category": clue.category, "section_251": section}
+    return {name: str(value) for name, value in found.items() if value}
 
 
 def _section(clue: Clue, text: str) -> str:
@@ -239,5 +253,10 @@ def _section(clue: Clue, text: str) -> str:
         return Section251.PLACES
     if _ACADEMY.search(text):
         return Section251.TOP_UP_ACADEMIES
-    is_service = clue.category == Category.ALTERNATIVE and "top" not in text.lower()
-    return Section251.ALTERNATIVE if is_service else Section251.TOP_UP_MAINTAINED
+    services: dict[Category | None, Section251] = {
+        Category.ALTERNATIVE: Section251.ALTERNATIVE,
+        Category.EARLY_YEARS: Section251.SEN_SUPPORT,
+    }
+    if "top" in text.lower():
+        return Section251.TOP_UP_MAINTAINED
+    return services.get(clue.category, Section251.TOP_UP_MAINTAINED)

@@ -72,6 +72,8 @@ class SheetsReader:
         ask_about_years_across(self.report, self.context)
         self._ask_about_new_keys()
         self._tell_spots(plan)
+        order = [raw.name for raw in raws]
+        self.told.sort(key=lambda told: order.index(told["name"]))
 
     def _tell_notes(self, book: Book) -> None:
         is_sure = "encoding:" in self.context.upload.answers
@@ -162,15 +164,13 @@ class SheetsReader:
         for spots in plan.spots:
             for name in dict.fromkeys(found.sheet for found in spots.found.values()):
                 cells = sorted(f.cell for f in spots.found.values() if f.sheet == name)
-                self.told = [t for t in self.told if t["name"] != name or t["sheet"]]
-                self.told.append(
-                    {
-                        "name": name,
-                        "sheet": spots.sheet.slug,
-                        "rows": 1,
-                        "reason": f"Read for single cells: {', '.join(cells)}",
-                    }
-                )
+                reason = f"Read for single cells: {', '.join(cells)}"
+                told = {"name": name, "sheet": spots.sheet.slug, "rows": 1, "reason": reason}
+                unread = [t for t in self.told if t["name"] == name and not t["sheet"]]
+                if unread:
+                    unread[0] |= told
+                else:
+                    self.told.append(told)
 
     def _ask_about_new_keys(self) -> None:
         for slug, lookup in self._lookups.items():

@@ -14,6 +14,7 @@ from hnfsg.intake.proposing.sheets import Candidate, propose_row, propose_sheet,
 from hnfsg.intake.recipes import Recipe
 
 ABSENT, CELLS = ":absent", ":cells"
+READ_NOW = "as it is read now"
 ENOUGH_CELLS = 2  # figures of a summary that are found by their labels
 
 
@@ -39,13 +40,19 @@ def known_recipes(dataset: Dataset, sheet: Sheet) -> list[Known]:
 def known_of(mapping: KeptMapping) -> Known:
     """A remembered mapping as the proposals use it: named by its file."""
     recipe = Recipe.from_json(mapping.recipe)
-    return Known(recipe, mapping.label.removeprefix(f"{recipe.sheet or 'Single cells'} in "))
+    file = mapping.label.removeprefix(f"{recipe.sheet or 'Single cells'} in ")
+    return Known(recipe, f"as last time, in {file}", file)
 
 
 def read_so(upload: Upload, sheet: Sheet) -> Known | None:
-    """The recipe by which a file was read in its last check; its file's name says `this file`."""
-    kept = upload.layout.get(sheet.slug, {}).get("recipe")
-    return Known(Recipe.from_json(kept), "this file’s last check") if kept else None
+    """The recipe that an officer gave and a file was read by in its last check.
+
+    A sheet that was read by its headings alone is proposed afresh: nobody has looked at it.
+    """
+    record = upload.layout.get(sheet.slug, {})
+    if record.get("mapping") is None or not record.get("recipe"):
+        return None
+    return Known(Recipe.from_json(record["recipe"]), READ_NOW)
 
 
 def choose(  # noqa: PLR0913 - what is asked, what was read, what is known

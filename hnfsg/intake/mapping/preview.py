@@ -17,6 +17,7 @@ from hnfsg.intake.mapping.files import FileSheet
 from hnfsg.intake.mapping.line_map import options_of
 from hnfsg.intake.recipes import Recipe
 from hnfsg.money import pounds
+from hnfsg.periods import year_key
 
 SHOWN = 10
 
@@ -70,7 +71,11 @@ def preview(
         found.rows += _rows(sheet, layout, shown, _first(rows, room), lookup)
         found.more += max(0, len(rows) - room)
         if not found.not_read:
-            found.not_read = [(s.row, s.text or "A total") for s in skipped if s.kind != "heading"]
+            found.not_read = [
+                (s.row, f"“{s.text}”" if s.text else "a total")
+                for s in skipped
+                if s.kind != "heading"
+            ]
     return found
 
 
@@ -128,6 +133,10 @@ def _shown(column: Column, text: str | None) -> str:
         return ""
     if column.is_money:
         return pounds(Decimal(text))
+    if column.type is ColumnType.FINANCIAL_YEAR:
+        return year_key(int(text)).replace("-", "/")
+    if column.type is ColumnType.FINANCIAL_MONTH:
+        return f"M{text.rpartition('/')[2]}"
     if column.type is ColumnType.CHOICE:
         return dict(options_of(column)).get(text, text)
     return text

@@ -14,10 +14,11 @@ NEAR = 0.5  # of the headings in common
 
 @dataclass(frozen=True)
 class Known:
-    """A remembered recipe, and the file that it was made for, in words."""
+    """A remembered recipe, why it is proposed, and the file that it was made for."""
 
     recipe: Recipe
-    label: str
+    reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def said(heading: Heading) -> str:
 def as_last_time(nearest: Nearest, block: HeadingBlock) -> dict[int, Proposed]:
     """What the headings in common were taken for last time, months across left out."""
     recipe, found = nearest.known.recipe, dict[int, Proposed]()
-    reason = f"as last time, in {nearest.known.label}"
+    reason = nearest.known.reason
     for name, origin in recipe.columns.items():
         for heading in origin.headings if name not in recipe.across else ():
             place = block.place_like(heading, recipe.headings)
@@ -75,7 +76,7 @@ def as_last_time(nearest: Nearest, block: HeadingBlock) -> dict[int, Proposed]:
 def measures_as_last_time(nearest: Nearest, across: Across) -> dict[int, Proposed]:
     """What the measures of months across were taken for last time, by their first places."""
     recipe = nearest.known.recipe
-    reason = f"as last time, in {nearest.known.label}"
+    reason = nearest.known.reason
     there = {
         measure_of(recipe.columns[name].headings[0]): name
         for name in recipe.across

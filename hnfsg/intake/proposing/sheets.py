@@ -69,7 +69,7 @@ def _score(sheet: Sheet, rows: Rows, known: Sequence[Known]) -> tuple[int, str]:
     block = block_at(dict(rows), row)
     nearest = find_nearest(known, block)
     if nearest:
-        return 100 - len(nearest.new) - len(nearest.gone), f"like {nearest.known.label}"
+        return 100 - len(nearest.new) - len(nearest.gone), f"like {nearest.known.file}"
     points = columns_score(sheet, rows, block)
     return points, "its headings are most like those asked for" if points else ""
 
