@@ -117,7 +117,7 @@ class ReturnSummary(UploadedRow):
 class ReturnLine(UploadedRow):
     """One budget line in one month: budget and forecast for the full year, actual to date."""
 
-    code = models.CharField(max_length=40, help_text="Names the line from month to month.")
+    code = models.CharField(max_length=200, help_text="Names the line from month to month.")
     line = models.CharField(max_length=200, help_text="What officers call the line.")
     block = models.CharField(max_length=20, choices=Block, help_text="Its DSG block.")
     category = models.CharField(

@@ -93,7 +93,7 @@ SHEET = Sheet(
             "Ref",
             "Account code",
             required=True,
-            max_length=40,
+            max_length=200,  # a line without a code is named by its group and its name
         ),
         text(
             "line",

@@ -200,8 +200,11 @@ class Dataset:
 
 
 def heading_key(text: str) -> str:
-    """A heading without case, spaces and punctuation: `Budget (£)` and `budget £` are one."""
-    return re.sub(r"[^a-z0-9]+", "", text.lower())
+    """A heading without case, spaces and punctuation: `Budget (£)` and `budget £` are one.
+
+    A percentage of something is not that something: `% budget` is `percentbudget`.
+    """
+    return re.sub(r"[^a-z0-9]+", "", text.lower().replace("%", "percent"))
 
 
 _registered: dict[str, Dataset] = {}

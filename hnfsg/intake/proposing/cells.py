@@ -36,15 +36,17 @@ def propose_cells(sheet: Sheet, files: Mapping[str, Rows]) -> dict[str, Proposed
     of several the first counts and says so.
     """
     labels = [label for name, rows in files.items() for label in _labels(name, rows)]
+    fitting: dict[tuple[float, str], list[ProposedCell]] = {}
+    for column in sheet.value_columns:
+        for label in labels:
+            if candidate := _candidate(column, label):
+                fitting.setdefault((candidate[0], column.name), []).append(candidate[1])
     found: dict[str, ProposedCell] = {}
     taken: set[tuple[str, str]] = set()
-    for column in sheet.value_columns:
-        candidates = [c for label in labels if (c := _candidate(column, label))]
-        best = max((score for score, _ in candidates), default=0.0)
-        fitting = [cell for score, cell in candidates if score == best]
-        free = [cell for cell in fitting if (cell.sheet, cell.cell) not in taken]
-        if free:
-            found[column.name] = _of_several(free)
+    for (_, name), cells in sorted(fitting.items(), key=lambda pair: -pair[0][0]):
+        free = [cell for cell in cells if (cell.sheet, cell.cell) not in taken]
+        if free and name not in found:
+            found[name] = _of_several(free)
             taken.add((free[0].sheet, free[0].cell))
     return found
 

@@ -109,7 +109,8 @@ def _alike(found: _Finding) -> None:
         spellings = [*subject.spellings, *_monthless(subject.spellings)]
         bare = dict.fromkeys(without_unit(text) for text in spellings)
         for column in found.columns:
-            if could_hold(column, subject.kind, subject.values):
+            is_key = column.name in found.sheet.identity
+            if could_hold(column, subject.kind, subject.values, is_key=is_key):
                 score, name = max(most_like(text, _all_names(column)) for text in bare)
                 if score >= _LIKE:
                     pairs.append((score, -subject.place, column.name, name))

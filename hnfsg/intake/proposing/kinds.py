@@ -35,8 +35,8 @@ def _is_code(text: str) -> bool:
     return " " not in text and len(text) <= _LONGEST_CODE and any(c.isdigit() for c in text)
 
 
-def could_hold(column: Column, kind: Kind, values: Sequence[str]) -> bool:
-    """Whether a declared column could be filled from such values."""
+def could_hold(column: Column, kind: Kind, values: Sequence[str], *, is_key: bool) -> bool:
+    """Whether a declared column could be filled from such values. Keys may be whole numbers."""
     if kind is Kind.NOTHING:
         return True
     if column.type in (ColumnType.AMOUNT, ColumnType.NUMBER, ColumnType.INTEGER):
@@ -45,8 +45,8 @@ def could_hold(column: Column, kind: Kind, values: Sequence[str]) -> bool:
         return kind is Kind.AMOUNTS or all("%" in value for value in values if value)
     if column.type is ColumnType.CHOICE:
         return are_choices(column, values)
-    if column.type is ColumnType.TEXT and column.max_length > _LONGEST_CODE:
-        return kind is not Kind.AMOUNTS or _are_whole(values)
+    if column.type is ColumnType.TEXT and kind is Kind.AMOUNTS:
+        return is_key and _are_whole(values)
     return True
 
 

@@ -28,6 +28,10 @@ _SHORT = {
 _CONTRARY = frozenset(
     [
         "variance",
+        "overspend",
+        "underspend",
+        "deficit",
+        "surplus",
         "movement",
         "change",
         "difference",
