@@ -20,9 +20,15 @@ UNIT_WORDS = {
     Unit.SHARE: "a share, in per cent",
     Unit.PERIOD: "a financial month",
     Unit.SOURCE: "a row of a file",
+    Unit.KEYS: "sums of record keys",
 }
 # The shorthand of the Government Analysis Function for values that are not there.
-_SYMBOLS = {Absent.MISSING: "[x]", Absent.NOT_APPLICABLE: "[z]", Absent.TOO_FEW: "[c]"}
+_SYMBOLS = {
+    Absent.MISSING: "[x]",
+    Absent.NOT_APPLICABLE: "[z]",
+    Absent.TOO_FEW: "[c]",
+    Absent.SMALL: str(Absent.SMALL),
+}
 
 
 def absence(value: Any) -> Absent | None:

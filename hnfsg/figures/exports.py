@@ -13,6 +13,7 @@ import pandas as pd
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import in_file
 from hnfsg.figures.frames import frame_of
+from hnfsg.figures.masking import BASE, is_told_masked
 from hnfsg.figures.registry import Figure, FigureColumn, Scope, Source, Unit
 from hnfsg.figures.sources import SourceFile, files_behind
 from hnfsg.intake.exports import guarded
@@ -41,10 +42,10 @@ def _is_said(value: str, scope: Scope) -> bool:
 
 def _lines(question: Question) -> Iterator[list[str]]:
     figure, frame = question.figure, frame_of(question)
-    yield [_heading(column) for column in figure.columns] + list(ORIGIN)
+    yield [_heading(column) for column in figure.told_columns] + list(ORIGIN)
     origins = _origins(question, frame)
     for row, origin in zip(frame.itertuples(index=False, name=None), origins, strict=True):
-        cells = zip(row, figure.columns, strict=True)
+        cells = zip(row, figure.told_columns, strict=True)
         yield [in_file(value, column.unit) for value, column in cells] + origin
 
 
@@ -60,6 +61,8 @@ def _origins(question: Question, frame: pd.DataFrame) -> Iterator[list[str]]:
     uploads = {part.part_id: part.upload_id for part in vintage.parts}
     together = "; ".join(names.values())
     version = f"definition {figure.version}, data {vintage.key[:8]}"
+    if is_told_masked(figure, question.audience):
+        version = f"{version}, numbers of children rounded to {BASE}"
     for row in frame.itertuples(index=False, name=None):
         source = next((value for value in row if isinstance(value, Source)), None)
         upload = uploads.get(source.part_id) if source else None

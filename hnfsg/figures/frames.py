@@ -8,7 +8,8 @@ import pandas as pd
 
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import absence
-from hnfsg.figures.registry import Figure, FigureColumn, Source, Unit
+from hnfsg.figures.masking import is_told_masked, masked
+from hnfsg.figures.registry import Absent, Figure, FigureColumn, Source, Unit
 
 
 class FrameMismatch(TypeError):
@@ -16,16 +17,36 @@ class FrameMismatch(TypeError):
 
 
 def frame_of(question: Question) -> pd.DataFrame:
-    """The question's frame, as declared; empty where there is nothing to choose from yet.
+    """The question's frame, as its audience may know it; empty where there is nothing to choose.
 
-    Every number that leaves the figure is made from this frame. Raises FrameMismatch.
+    It has the figure's `told_columns`. Every number that leaves the figure is made from it. Raises
+    FrameMismatch, and CannotMask.
     """
     figure = question.figure
+    told = [column.name for column in figure.told_columns]
     if question.resolved.is_empty:
-        return pd.DataFrame(columns=figure.column_names, dtype=object)
+        return pd.DataFrame(columns=told, dtype=object)
     frame = figure.frame(question.resolved.scope, question.vintage)
     _check(figure, frame)
-    return frame
+    if is_told_masked(figure, question.audience):
+        frame = masked(figure, frame)
+    return frame[told]
+
+
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame for a chart: nothing where it holds an Absent, so that there is a gap, not a 0."""
+    if not any(isinstance(v, Absent) for name in frame.columns for v in frame[name]):
+        return frame
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                [None if isinstance(v, Absent) else v for v in frame[name]],
+                index=frame.index,
+                dtype=object,
+            )
+            for name in frame.columns
+        }
+    )
 
 
 def _check(figure: Figure, frame: pd.DataFrame) -> None:
@@ -49,6 +70,7 @@ _FITS: dict[Unit, tuple[Callable[[Any], bool], str]] = {
     Unit.POUNDS: (lambda value: isinstance(value, Decimal), "Decimal pounds"),
     Unit.COUNT: (pd.api.types.is_integer, "whole numbers"),
     Unit.CHILDREN: (pd.api.types.is_integer, "whole numbers"),
+    Unit.KEYS: (pd.api.types.is_integer, "whole numbers"),
     Unit.SHARE: (pd.api.types.is_number, "numbers from 0 to 1"),
     Unit.PERIOD: (lambda value: isinstance(value, str), "period keys"),
     Unit.SOURCE: (lambda value: isinstance(value, Source), "a Source"),

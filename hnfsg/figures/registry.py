@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,17 +32,19 @@ class Unit(StrEnum):
     SHARE = "share"
     PERIOD = "period"  # a FinancialMonth key
     SOURCE = "source"  # a Source (see below), shown as a link to the row of the file
+    KEYS = "keys"  # sums of record keys, which decide how a count is rounded: nobody is told them
 
 
 class Absent(StrEnum):
-    """Why a cell holds no value; four different things, of which nought is none.
+    """Why a cell holds no value; different things, of which nought is none.
 
     A frame may hold one of these in any cell; None and NaN mean MISSING.
     """
 
     MISSING = "not available"
     NOT_APPLICABLE = "not applicable"
-    TOO_FEW = "too few"
+    TOO_FEW = "too few"  # a share, cost or average of too few children to be told
+    SMALL = "0 to 9"  # a count of children that is none or small; only masking gives it
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,43 @@ class Polarity(StrEnum):
         return "Neither higher nor lower is better."
 
 
+def divided(part: Any, whole: Any) -> Any:
+    """part / whole."""
+    return part / whole
+
+
+@dataclass(frozen=True)
+class FromCounts:
+    """How a share, an end of its interval, a limit or an average comes from two other columns.
+
+    Members are given `by(part, base)` of the masked columns in place of what the frame holds. The
+    base is a count, the part another one or, for an average, an amount `over` it.
+    """
+
+    part: str
+    base: str
+    by: Callable[[Any, Any], Any] = divided
+
+
 @dataclass(frozen=True)
 class FigureColumn:
-    """One column of a figure's frame: its name there, its heading on screen, its unit."""
+    """One column of a figure's frame: its name there, its heading on screen, its unit.
+
+    In a figure that counts children every number says what it hangs on, one of: `keys`, of a count
+    of children, the column with the sum of the record keys of those counted; `from_counts`;
+    `over`, of a cost or a mean duration, the count of children that it is of; `is_public`, open to
+    everybody, because it was published as it is or is of no child.
+    """
 
     name: str
     heading: str
     unit: Unit = Unit.TEXT
     is_shown: bool = True  # hidden columns serve the chart and the CSV only
     definition: str = ""
+    keys: str = ""
+    from_counts: FromCounts | None = None
+    over: str = ""
+    is_public: bool = False
 
 
 Scope = Mapping[str, str]
@@ -169,7 +200,8 @@ class Figure:
     The first shown column in the figure's own unit is its measure: where the frame has a PERIOD
     column, a period published again with another measure is told as a restatement.
 
-    A chart gives money in millions of pounds; the theme writes the ticks.
+    A chart gives money in millions of pounds; the theme writes the ticks. It is given None where
+    the frame holds an Absent, so that there is a gap.
     """
 
     slug: str
@@ -195,6 +227,16 @@ class Figure:
     def column_names(self) -> list[str]:
         return [c.name for c in self.columns]
 
+    @property
+    def told_columns(self) -> tuple[FigureColumn, ...]:
+        """The columns that leave masking: all but the sums of record keys."""
+        return tuple(c for c in self.columns if c.unit is not Unit.KEYS)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether members see less of it than officers."""
+        return any(c.unit is Unit.CHILDREN and not c.is_public for c in self.columns)
+
 
 _registered: dict[str, Figure] = {}
 
@@ -202,15 +244,36 @@ _registered: dict[str, Figure] = {}
 def register(figure: Figure) -> Figure:
     """Put a figure in the registry.
 
-    Raises ValueError when the slug is taken, or when the figure counts children: until masking
-    exists (design: section 5) no page may show such a count.
+    Raises ValueError when the slug is taken, or when the figure counts children and does not say
+    of every number how it is masked (see FigureColumn).
     """
     if figure.slug in _registered and _registered[figure.slug] is not figure:
         raise ValueError(f"two figures are called {figure.slug}")
-    if any(c.unit is Unit.CHILDREN for c in figure.columns):
-        raise ValueError(f"{figure.slug} counts children, and counts cannot be masked yet")
+    if figure.is_masked and (problem := _unmasked(figure)):
+        raise ValueError(f"{figure.slug} counts children: {problem}")
     _registered[figure.slug] = figure
     return figure
+
+
+def _unmasked(figure: Figure) -> str:
+    """What is wrong with how a figure's numbers are to be masked, or nothing."""
+    units = {column.name: column.unit for column in figure.columns}
+    counted = {c.name for c in figure.columns if c.unit is Unit.CHILDREN and not c.is_public}
+    for column in figure.columns:
+        if column.is_public or column.unit in (Unit.TEXT, Unit.PERIOD, Unit.KEYS):
+            continue
+        match column:
+            case FigureColumn(unit=Unit.SOURCE):
+                return f"{column.name} would lead to their rows"
+            case FigureColumn(unit=Unit.CHILDREN):
+                if units.get(column.keys) is not Unit.KEYS:
+                    return f"{column.name} names no column with the sum of its record keys"
+            case FigureColumn(from_counts=FromCounts(part=part, base=base)):
+                if not {part, base} <= units.keys() or not {part, base} & counted:
+                    return f"{column.name} is worked out from no count of theirs"
+            case FigureColumn(over=over) if over not in counted:
+                return f"{column.name} does not say which count it hangs on"
+    return ""
 
 
 def unregister(slug: str) -> None:

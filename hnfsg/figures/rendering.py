@@ -20,8 +20,9 @@ from hnfsg.figures import registry, scopes
 from hnfsg.figures.cache import Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.facts import facts_in
-from hnfsg.figures.frames import frame_of, measure_column
+from hnfsg.figures.frames import drawable, frame_of, measure_column
 from hnfsg.figures.markers import Explanations, explanations, mark
+from hnfsg.figures.masking import is_told_masked, masked_words
 from hnfsg.figures.registry import (
     Audience,
     Dimension,
@@ -144,7 +145,7 @@ def _chart(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> st
     if figure.chart is None:
         return ""
     try:
-        spec = serialised(figure.chart(frame))
+        spec = serialised(figure.chart(drawable(frame)))
         if spec["data"] and markers:
             mark(spec, figure, frame, markers)
     except Exception:
@@ -175,6 +176,7 @@ def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) ->
         "due": due_of(figure, question.vintage),
         "aside": [file for file in rendered.sources if file.rows_set_aside],
         "markers": [(period_name(m.period), m) for m in rendered.markers],
+        "masking": masked_words(figure) if is_told_masked(figure, question.audience) else "",
         "csv_url": csv_url(figure, rendered.scope),
         "vintage": question.vintage,
     }
@@ -182,7 +184,7 @@ def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) ->
 
 def shown_columns(figure: Figure) -> list[FigureColumn]:
     """The columns of the table; the others serve the chart and the files only."""
-    return [column for column in figure.columns if column.is_shown]
+    return [column for column in figure.told_columns if column.is_shown]
 
 
 def _cells(columns: list[FigureColumn], frame: pd.DataFrame) -> list[list[Cell]]:

@@ -56,9 +56,3 @@ def test_the_measure_is_the_first_column_in_the_figures_unit() -> None:
 def test_two_figures_cannot_share_a_slug(total: Figure) -> None:
     with pytest.raises(ValueError, match=r"two figures are called scratch\.total"):
         registry.register(replace(FIGURE, title="Another"))
-
-
-def test_children_are_not_counted_before_they_can_be_masked() -> None:
-    columns = (FigureColumn("children", "Children", Unit.CHILDREN),)
-    with pytest.raises(ValueError, match="counts cannot be masked yet"):
-        registry.register(replace(FIGURE, slug="scratch.children", columns=columns))
