@@ -16,7 +16,7 @@ from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS, summed_up
 from finance.forms import LineFilter
 from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated
 from finance.tables import LinesTable, matching, sort_of
-from hnfsg.figures import registry
+from hnfsg.figures import beside, registry
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
@@ -88,7 +88,8 @@ def position(request: HttpRequest) -> HttpResponse:
     draw = partial(_position, asked, vintage, reads)
     if asked.is_kept:
         audiences = [reads(registry.figure(slug)) for slug in SLUGS]
-        content = fragment(name("finance-position", stamp(vintage), *audiences, asked.key), draw)
+        stamps = (stamp(vintage), beside.stamp())
+        content = fragment(name("finance-position", *stamps, *audiences, asked.key), draw)
     else:
         content = draw()
     note_opened(cast("User", request.user), vintage, content)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("", include("hnfsg.people.urls")),
     path("data/", include("hnfsg.intake.urls")),
+    path("settings/events/", include("hnfsg.figures.events.urls")),
     path("settings/", include("hnfsg.configuration.urls")),
     path("glossary/", figures.glossary, name="glossary"),
     path("figures/", include("hnfsg.figures.urls")),

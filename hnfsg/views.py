@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from hnfsg import clock
-from hnfsg.figures import cache
+from hnfsg.figures import beside, cache
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.changes import behind, compare, headline_figures
 from hnfsg.figures.movements import Withdrawn, movements, withdrawn
@@ -102,6 +102,7 @@ def _content(user: User, live: Vintage, gone: Sequence[Withdrawn], since: date) 
         cache.stamp(live),
         cache.stamp(before),
         f"{since} {clock.today()} {can_see_data}",
+        beside.stamp(),
         *(f"{each.upload_id}@{each.at.isoformat()}" for each in gone if each.at > moment),
         *(audience_of(user, figure) for figure in headline_figures()),
     )

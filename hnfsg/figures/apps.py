@@ -9,9 +9,12 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        from hnfsg.figures import warming  # noqa: F401 - registers its job
+        from hnfsg.figures import beside, warming  # noqa: F401 - warming registers its job
+        from hnfsg.figures.events import setting  # noqa: F401 - registers itself
+        from hnfsg.figures.events.notes import Events
         from hnfsg.figures.previewing import Previews
         from hnfsg.intake import previews
 
         autodiscover_modules("figures")
         previews.register(Previews())
+        beside.register(Events())

@@ -47,11 +47,11 @@ class Question:
         """The question, with the vintage narrowed to the figure's sources."""
         return cls(figure, resolved, vintage.of(figure.sources), audience)
 
-    def key(self, kind: str) -> str:
-        """The name under which an answer of a kind is kept."""
+    def key(self, kind: str, beside: str = "") -> str:
+        """The name under which an answer of a kind is kept, with what stands beside it."""
         scope = json.dumps(sorted(self.resolved.scope.items()))
         figure = f"{self.figure.slug}:{self.figure.version}"
-        return name(kind, figure, scope, stamp(self.vintage), self.audience)
+        return name(kind, figure, scope, stamp(self.vintage), self.audience, beside)
 
 
 def name(kind: str, *parts: str) -> str:
@@ -91,12 +91,14 @@ def remembered(
     questions: Sequence[Question],
     compute: Callable[[Question], T],
     preview_seconds: int = PREVIEW_SECONDS,
+    beside: str = "",
 ) -> list[T]:
     """The answers, in order: from the cache in one round trip, the missing ones computed and kept.
 
-    Answers for a preview are kept for `preview_seconds`; 0 keeps them not at all.
+    `beside` names what the answers hold that is not of the question. Answers for a preview are
+    kept for `preview_seconds`; 0 keeps them not at all.
     """
-    keys = [question.key(kind) for question in questions]
+    keys = [question.key(kind, beside) for question in questions]
     known = get_many(keys)
     made: dict[str, T] = {}
     for key, question in zip(keys, questions, strict=True):

@@ -125,7 +125,7 @@ def _templates(trace: dict[str, Any], names: Sequence[Any], said: Mapping[Any, s
 
 def _index(axis: Sequence[Any], figure: Figure, frame: pd.DataFrame, marker: Marker) -> int | None:
     if periods_in(figure, frame):
-        wanted = _names_of_period(marker.period)
+        wanted = names_of_period(marker.period)
     else:
         wanted = _names_of_row(figure, frame, marker.key)
         wanted = wanted or _names_of_row(figure, frame, marker.subject) or {marker.subject}
@@ -133,7 +133,8 @@ def _index(axis: Sequence[Any], figure: Figure, frame: pd.DataFrame, marker: Mar
     return next((i for i, name in enumerate(axis) if str(name) in wanted), None)
 
 
-def _names_of_period(key: str) -> set[str]:
+def names_of_period(key: str) -> set[str]:
+    """What a chart may call a period."""
     try:
         month = FinancialMonth.from_key(key)
     except NotAPeriod:

@@ -16,11 +16,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from hnfsg.figures import registry, scopes
+from hnfsg.figures import beside, overlay, registry, scopes
 from hnfsg.figures.cache import Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.facts import facts_in
-from hnfsg.figures.frames import drawable, frame_of, measure_column
+from hnfsg.figures.frames import drawable, frame_of, measure_column, periods_in
 from hnfsg.figures.markers import Explanations, explanations, mark
 from hnfsg.figures.masking import is_told_masked, masked_words
 from hnfsg.figures.registry import (
@@ -82,6 +82,15 @@ class Cell:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is looked up once for all the figures of a page."""
+
+    uploads: Uploads
+    explained: Explanations
+    notes: beside.Notes
+
+
 def page_figures(
     slugs: Iterable[str],
     params: Mapping[str, str],
@@ -106,9 +115,15 @@ def page_figures(
 
 def render(questions: Sequence[Question]) -> list[Rendered]:
     """Each question's figure, in order: from the cache, or made. Previews are not kept."""
-    uploads, explained = Uploads(), Explanations()
+    around = Around(
+        Uploads(), Explanations(), beside.Notes(question.figure.slug for question in questions)
+    )
     found = remembered(
-        "figure", questions, lambda q: _rendered(q, uploads, explained), preview_seconds=0
+        "figure",
+        questions,
+        lambda q: _rendered(q, around),
+        preview_seconds=0,
+        beside=beside.stamp(),
     )
     return [
         replace(rendered, problem=question.resolved.problem)
@@ -116,45 +131,57 @@ def render(questions: Sequence[Question]) -> list[Rendered]:
     ]
 
 
-def _rendered(question: Question, uploads: Uploads, explained: Explanations) -> Rendered:
+def _rendered(question: Question, around: Around) -> Rendered:
     figure, resolved, vintage = question.figure, question.resolved, question.vintage
     frame = frame_of(question)
     has_data = not frame.empty
     shown = (figure, resolved.scope, vintage, frame)
-    markers = explanations(*shown, explained) if has_data else ()
+    markers = explanations(*shown, around.explained) if has_data else ()
+    spec = _spec(figure, frame, markers) if has_data else None
+    placed = _beside(question, frame, spec, around.notes) if has_data else []
     cells = _cells(shown_columns(figure), frame)
     rendered = Rendered(
         slug=figure.slug,
         scope=dict(resolved.scope),
         scope_label=resolved.label,
         takeaway=figure.takeaway(frame) if has_data else NO_DATA,
-        chart=_chart(figure, frame, markers) if has_data else "",
+        chart=in_html(spec) if spec else "",
         headline=facts_in(figure, frame).headline,
         rows=tuple(tuple(cell.text for cell in row) for row in cells),
-        sources=files_behind(*shown, uploads) if has_data else (),
+        sources=files_behind(*shown, around.uploads) if has_data else (),
         markers=markers,
         html="",
         workings=worked_out(figure, frame),
     )
-    html = render_to_string("_components/figure.html", _context(rendered, question, cells))
+    context = {**_context(rendered, question, cells), "beside": placed}
+    html = render_to_string("_components/figure.html", context)
     return replace(rendered, html=html)
 
 
-def _chart(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> str:
-    """The chart as JSON; nothing where it cannot be drawn, for the table has the same numbers."""
+def _beside(
+    question: Question, frame: pd.DataFrame, spec: dict[str, Any] | None, notes: beside.Notes
+) -> list[overlay.Placed]:
+    """What stands beside the figure in the years shown, drawn on its chart where it has a place."""
+    periods = periods_in(question.figure, frame) or question.resolved.scope.values()
+    found = beside.in_years_shown(notes.of(question.figure.slug), periods)
+    return overlay.place(spec, question.figure, frame, found)
+
+
+def _spec(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> dict[str, Any] | None:
+    """The chart; None where it cannot be drawn, for the table has the same numbers."""
     if figure.chart is None:
-        return ""
+        return None
     try:
         spec = serialised(figure.chart(drawable(frame)))
         if spec["data"] and markers:
             mark(spec, figure, frame, markers)
     except Exception:
         logger.exception("%s could not be drawn, so it shows its table", figure.slug)
-        return ""
+        return None
     if not spec["data"]:
-        return ""
+        return None
     spec["layout"]["meta"] = {"unit": figure.unit}
-    return in_html(spec)
+    return spec
 
 
 def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) -> dict[str, Any]:

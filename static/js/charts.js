@@ -7,6 +7,7 @@ const MUTED = "#51607a";
 const GRID = "#d9dfe8";
 const COLOURS = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"];
 const NARROW = 560; // below this many pixels a chart gives its labels less room
+const EVENT = "event"; // the name of a line that marks an event, and of its label
 const PAPER = 640; // the width of a chart on paper
 
 // Nothing is sent anywhere: no "share" button, no server of Plotly's.
@@ -78,6 +79,21 @@ const dressed = (trace) => {
   return { ...trace, cliponaxis: false, marker: { ...ring, line: { width: 2, color: INK } } };
 };
 
+// An event: a thin line through the plot, its label at the end of the same line above it.
+const marked = (layout) => {
+  const isEvent = (each) => each.name === EVENT;
+  const line = { color: MUTED, width: 1, dash: "dash" };
+  layout.shapes = (layout.shapes ?? []).map((each) => (isEvent(each) ? { ...each, line } : each));
+  const look = { arrowhead: 0, arrowwidth: 1, arrowcolor: MUTED, font: { size: 13, color: INK } };
+  layout.annotations = (layout.annotations ?? []).map((each) =>
+    isEvent(each) ? { ...each, ...look } : each,
+  );
+};
+
+// Where there is no room for the words, the number leads to them in the list below.
+const numbered = (label) =>
+  label.name === EVENT ? { ...label, text: label.text.split(" ", 1)[0], xanchor: "center" } : label;
+
 // On a narrow screen: months are named by turns, labels stand above the ends of their lines,
 // and long names are broken, so that nothing is cut.
 const narrowed = (spec, layout) => {
@@ -98,12 +114,12 @@ const narrowed = (spec, layout) => {
     return;
   }
   const names = months(spec);
-  layout.margin = { ...layout.margin, l: 52, r: 14, t: 34 };
+  layout.margin = { ...layout.margin, l: 52, r: 14, t: Math.max(34, layout.margin?.t ?? 0) };
   if (layout.xaxis.type === "category" && names.length > 6) {
     const shown = names.filter((_, i) => (names.length - 1 - i) % 2 === 0);
     layout.xaxis = { ...layout.xaxis, tickmode: "array", tickvals: shown, tickangle: 0 };
   }
-  layout.annotations = (layout.annotations ?? []).map((label) =>
+  layout.annotations = (layout.annotations ?? []).map(numbered).map((label) =>
     label.xanchor === "left" && label.showarrow === false
       ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 18 }
       : label,
@@ -113,6 +129,7 @@ const narrowed = (spec, layout) => {
 const layoutFor = (spec, width) => {
   const layout = merged(theme(spec), structuredClone(spec.layout));
   layout.width = width;
+  marked(layout);
   if (width < NARROW) narrowed(spec, layout);
   return layout;
 };

@@ -129,13 +129,13 @@ def test_withdrawing_shows_at_once(
 
 
 @pytest.mark.usefixtures("history")
-def test_warm_it_asks_four_things_of_the_database(
+def test_warm_it_asks_six_times(
     member_reads: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         member_reads.get("/")
-    # Who reads, with which rights; what counts, what counted, what was withdrawn.
-    with django_assert_num_queries(5):
+    # Who reads, with which rights; what counts, what counted, what was withdrawn; events.
+    with django_assert_num_queries(6):
         member_reads.get("/")

@@ -55,5 +55,5 @@ def test_a_warm_page_asks_who_reads_and_what_counts(
     reads: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reads.get(PAGE)
-    with django_assert_num_queries(3):  # the reader, their rights, what counts
+    with django_assert_num_queries(4):  # the reader, their rights, what counts, events
         reads.get(PAGE)

@@ -214,15 +214,15 @@ def test_a_number_leads_to_its_sheet_and_row(member: User, client_for: ClientFor
 
 
 @pytest.mark.usefixtures("_published")
-def test_a_cold_page_asks_thirteen_times_and_a_warm_one_three_times(
+def test_a_cold_page_asks_sixteen_times_and_a_warm_one_four_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         client.get(PAGE)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get(PAGE)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(f"{PAGE}?sort=-budget")
 
 

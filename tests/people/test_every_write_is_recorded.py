@@ -32,7 +32,7 @@ from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary
 from tests.intake.files import workbook
 from tests.intake.mapping import pages
 from tests.people.conftest import app_code
-from tests.people.test_permission_grid import GRID
+from tests.people.test_permission_grid import GRID, an_event
 
 PASSWORD = "correct horse battery"
 NEW = {"password1": "another long password", "password2": "another long password"}
@@ -297,6 +297,28 @@ def posts(name: str, data: dict[str, Any] | None = None, who: str = "") -> Calla
     return post
 
 
+AN_EVENT = {
+    "on": "2023-03-02",
+    "title": "Improvement plan",
+    "what": "The government published its plan.",
+    "source": "GOV.UK",
+    "address": "https://www.gov.uk/",
+    "figures": ["finance.position.overspend"],
+}
+
+
+def amend_event(stage: Stage) -> None:
+    stage.post("events:amend", AN_EVENT | {"title": "The plan"}, pk=an_event().pk)
+
+
+def remove_event(stage: Stage) -> None:
+    stage.post("events:remove", pk=an_event().pk)
+
+
+def enter_event(stage: Stage) -> None:
+    stage.post("events:new", AN_EVENT)
+
+
 # How each address is used, and a sentence that the trail then has.
 WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "account_login": (lambda stage: None, "Ada Admin (AD) signed in."),
@@ -377,6 +399,15 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         decides("intake:send_back"),
         "Fay Finance (FF) sent back return.xlsx.",
     ),
+    "events:new": (
+        enter_event,
+        "Ada Admin (AD) entered the event Improvement plan (2 March 2023).",
+    ),
+    "events:amend": (amend_event, "Ada Admin (AD) amended the event The plan (2 March 2023)."),
+    "events:remove": (
+        remove_event,
+        "Ada Admin (AD) removed the event Improvement plan (2 March 2023).",
+    ),
     "intake:settings": (
         change_settings,
         "Fay Finance (FF) changed the settings of Monthly finance return.",
@@ -414,7 +445,7 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
 
 
 def test_every_address_that_takes_a_post_is_tried() -> None:
-    ours = ("people:", "account_", "mfa_", "intake:")
+    ours = ("people:", "account_", "mfa_", "intake:", "events:")
     takes_post = {
         name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
     }

@@ -5,6 +5,7 @@ arguments.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from finance.datasets import MONTHLY_RETURN
 from finance.models import ReturnLine
+from hnfsg.figures.events.services import Said, enter
+from hnfsg.figures.models import Event
 from hnfsg.intake.models import Upload
 from hnfsg.intake.recipes import Heading, Recipe
 from hnfsg.intake.services import keep_mapping, publish
@@ -37,6 +40,7 @@ READERS = SIGNED_IN - {"nobody"}
 DATA_PAGES = READERS - {"member"}
 FINANCE: Who = frozenset({"finance_officer"})
 ADMINISTRATOR: Who = frozenset({"administrator"})
+EVENTS: Who = frozenset({"send_officer", "administrator"})
 NOT_SERVED: Who = frozenset()  # nobody gets an answer: 405 for whoever may otherwise come here
 
 # Who may GET and who may POST, by the name of the address.
@@ -118,6 +122,9 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:discard": (FINANCE, FINANCE),
     "intake:source_row": (READERS, NOT_SERVED),
     "configuration:index": (DATA_PAGES, NOT_SERVED),
+    "events:new": (EVENTS, EVENTS),
+    "events:amend": (EVENTS, EVENTS),
+    "events:remove": (EVENTS, EVENTS),
     # Figures and pages
     "glossary": (READERS, NOT_SERVED),
     "figures:index": (READERS, NOT_SERVED),
@@ -160,6 +167,18 @@ def an_invited_person() -> Person:
     return kay
 
 
+def an_event() -> Event:
+    said = {
+        "on": date(2023, 3, 2),
+        "title": "Improvement plan",
+        "what": "The government published its plan.",
+        "source": "GOV.UK",
+        "address": "https://www.gov.uk/",
+        "figures": ["finance.position.overspend"],
+    }
+    return enter(said=Said(**said), by=None)
+
+
 def a_link() -> str:
     an_invited_person()
     return TOKEN
@@ -189,6 +208,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:template": lambda: {"slug": "monthly-return"},
     "intake:compare": two_uploads,
     "intake:upload_new": lambda: {"slug": "monthly-return"},
+    "events:": lambda: {"pk": an_event().pk},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from finance.demo import load
+from finance.demo import events, load
 from hnfsg.people.demo import demo_sign_ins, demo_users, make_demo_people
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, has_right
@@ -57,13 +57,14 @@ class Command(BaseCommand):
             raise CommandError("Something was sent already, so the demo county was not loaded.")
         began = monotonic()
         make_demo_people()
-        load.load(files, _officer(), self.stdout.write)
+        events.enter_all(_with(Right.SETTINGS_DEADLINES))
+        load.load(files, _with(Right.UPLOAD_FINANCE), self.stdout.write)
         seconds = monotonic() - began
         self.stdout.write(
             f"The demo county is loaded. Files sent: {len(files)}, in {seconds:.0f} s"
         )
 
 
-def _officer() -> User:
-    """The demonstration's finance officer."""
-    return next(user for user in demo_users() if has_right(user, Right.UPLOAD_FINANCE))
+def _with(right: Right) -> User:
+    """The first of the demonstration's people who has a right."""
+    return next(user for user in demo_users() if has_right(user, right))

@@ -92,6 +92,8 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "intake:forget_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
         "intake:change_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
         "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
+        "events:amend": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
+        "events:remove": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
         "people:person": ("pk", "SELECT id FROM people_person WHERE initials = 'AF'", {}),
     }
     if name in queries:

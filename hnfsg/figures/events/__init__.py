@@ -1,0 +1,1 @@
+"""Events: entered on the settings page, drawn on the series that they concern."""
