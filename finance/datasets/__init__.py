@@ -1,13 +1,14 @@
-"""The monthly return: what officers send each month for the Dedicated Schools Grant."""
+"""The files of the finance subject: the monthly return, and what is reported elsewhere of it."""
 
 from datetime import date
 
-from finance.datasets import actions, lines, summary
+from finance.datasets import actions, lines, reported, summary
 from finance.rules import RULES
 from hnfsg.intake.declarations import Dataset, LoadMode, register
 from hnfsg.people.rights import Right
 from hnfsg.periods import FinancialMonth, add_working_days
 
+REPORTED = reported.REPORTED
 SLUG = "monthly-return"
 DUE_WORKING_DAY = 15
 

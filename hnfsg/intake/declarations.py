@@ -43,6 +43,10 @@ class ColumnType(StrEnum):
     DATE = "date"
 
 
+PERIOD_TYPES = (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
+APPROXIMATE = "approximate"
+
+
 class Personal(Enum):
     """What a column holds of people. Undeclared personal data is refused at the door."""
 
@@ -76,6 +80,14 @@ class Column:
     symbols: Mapping[str, str] = field(default_factory=dict)
     """Marks that stand for a kind of nothing, told apart: {"c": "suppressed", "z": "not
     applicable"}. The kind is stored in the model's field `<name>_symbol`; the value is null."""
+    may_be_about: bool = False
+    """Whether an amount may say that it is not exact: “just under £39 million” is read as
+    39,000,000, and `APPROXIMATE` is stored in the model's field `<name>_symbol`."""
+
+    @property
+    def has_symbol(self) -> bool:
+        """Whether something is stored beside its value, in the model's field `<name>_symbol`."""
+        return bool(self.symbols) or self.may_be_about
 
     @property
     def is_money(self) -> bool:
@@ -128,7 +140,9 @@ class Sheet:
     `identity` are the columns that must not repeat within a period; by `matched_by` a row is found
     again in another upload, where that is not its identity; `label` is the column whose
     value names a row in a message. `is_summary`: one row for a period, so that its figures may
-    also be pointed at one by one, wherever they stand in the file.
+    also be pointed at one by one, wherever they stand in the file. `has_months`: whether its year
+    and month columns say which month a row is of; where they do not, all rows of a file count
+    together and a financial year is stored as the calendar year in which it begins.
     """
 
     slug: str
@@ -143,6 +157,7 @@ class Sheet:
     max_rows: int = 20_000
     max_columns: int = 400
     is_summary: bool = False
+    has_months: bool = True
     classified: Classified | None = None
 
     def column(self, name: str) -> Column:
@@ -155,7 +170,7 @@ class Sheet:
     @property
     def value_columns(self) -> tuple[Column, ...]:
         """The columns that are stored: all but those that make the period or are dropped."""
-        skipped = (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
+        skipped = PERIOD_TYPES if self.has_months else ()
         return tuple(
             c for c in self.columns if c.type not in skipped and c.personal is not Personal.DROPPED
         )
@@ -190,6 +205,11 @@ class Dataset:
     set_aside_share: float = 0.0  # of a file's rows, what may be set aside for errors; 0 for none
     keep_years: int = 7  # how long an original is kept that was published once
     keep_unpublished_days: int = 90  # and one that never was
+
+    @property
+    def has_months(self) -> bool:
+        """Whether its files are of months."""
+        return any(sheet.has_months for sheet in self.sheets)
 
     def sheet(self, slug: str) -> Sheet:
         """The sheet of that slug. Raises KeyError."""

@@ -23,11 +23,12 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, dataset: Dataset, latest: FinancialMonth | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["stated_period"] = forms.ChoiceField(
-            label="Month, if the file does not say",
-            required=False,
-            choices=[("", "The file says"), *recent_months(latest)],
-        )
+        if dataset.has_months:
+            self.fields["stated_period"] = forms.ChoiceField(
+                label="Month, if the file does not say",
+                required=False,
+                choices=[("", "The file says"), *recent_months(latest)],
+            )
 
 
 class WithdrawForm(forms.Form):

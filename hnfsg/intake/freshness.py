@@ -40,11 +40,12 @@ def freshness(vintage: Vintage, today: date) -> list[Freshness]:
 
 
 def _upload_behind(slug: str, month: FinancialMonth | None, vintage: Vintage) -> int | None:
-    """The upload of the latest month that was published last."""
+    """The upload of the latest month that was published last; of data without months, the last."""
+    newest = month.key if month else ""
     parts = [
         (part.from_at, part.upload_id)
         for part in vintage.parts
-        if part.from_at and part.dataset == slug and month and part.period == month.key
+        if part.from_at and part.dataset == slug and part.period == newest
     ]
     return max(parts)[1] if parts else None
 

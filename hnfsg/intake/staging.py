@@ -69,7 +69,7 @@ class Staging:
         for column in self.sheet.value_columns:
             found = cells.get(column.name)
             columns.append(nothing if found is None else _ready(found.codes, found.texts))
-            if column.symbols:
+            if column.has_symbol:
                 columns.append(nothing if found is None else _ready(found.codes, found.symbols))
         lines = "\n".join(map("\t".join, zip(*columns)))  # noqa: B905 - one may go on for ever
         command = sql.SQL("COPY {} FROM STDIN").format(self._name)
@@ -182,7 +182,7 @@ def stored_columns(sheet: Sheet) -> list[str]:
     """The fields that a sheet's rows are stored in: the kind of nothing has one of its own."""
     names = []
     for column in sheet.value_columns:
-        names += [column.name, f"{column.name}_symbol"] if column.symbols else [column.name]
+        names += [column.name, f"{column.name}_symbol"] if column.has_symbol else [column.name]
     return names
 
 

@@ -6,7 +6,7 @@ Pure: no Django. Overspend is positive everywhere.
 from decimal import ROUND_HALF_UP, Decimal
 
 from hnfsg.money.reading import read_number, rounded
-from hnfsg.money.refusals import NotAnAmount, quoted, refusal
+from hnfsg.money.refusals import NotAnAmount, number_of_about, quoted, refusal
 from hnfsg.money.units import (
     Contradiction,
     contradiction,
@@ -23,6 +23,7 @@ __all__ = [
     "NotAnAmount",
     "contradiction",
     "millions",
+    "number_of_about",
     "parse_amount",
     "plain_numbers",
     "pounds",

@@ -118,13 +118,22 @@ def _stray(raw: str, noun: str) -> NotAnAmount | None:
     return NotAnAmount(_not_a_number(raw), advice)
 
 
-def _inexact(raw: str, noun: str) -> NotAnAmount | None:
+def number_of_about(raw: str) -> str:
+    """The number of a text that says it is not exact (“just under £39 million”); blank for others.
+
+    The words for it may stand before the number or after it.
+    """
     match = _ABOUT.fullmatch(raw)
-    if not match:
+    number = (match[2] if match[1] else match[3]) if match else ""
+    return number if number and read_number(number) else ""
+
+
+def _inexact(raw: str, noun: str) -> NotAnAmount | None:
+    number = number_of_about(raw)
+    if not number:
         return None
-    mark, number = (match[1], match[2]) if match[1] else (match[4], match[3])
-    if not read_number(number):
-        return None
+    match = _ABOUT.fullmatch(raw)
+    mark = (match[1] or match[4]) if match else ""
     advice = f"Remove “{mark}” if {number} is right, or type the {noun}"
     return NotAnAmount(f"is {quoted(raw)}, which is not exact", advice)
 

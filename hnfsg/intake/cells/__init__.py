@@ -16,8 +16,8 @@ import pandas as pd
 
 from hnfsg.intake.cells import dates, numbers, words
 from hnfsg.intake.cells.reading import Bad, Given, Glance, Reader, clean, distinct
-from hnfsg.intake.declarations import Column, ColumnType
-from hnfsg.money import BLANK_MARKS, quoted
+from hnfsg.intake.declarations import APPROXIMATE, Column, ColumnType
+from hnfsg.money import BLANK_MARKS, number_of_about, quoted
 
 __all__ = ["LARGEST", "BadCell", "Normalised", "distinct", "normalise"]
 
@@ -62,8 +62,8 @@ class Normalised:
 
     `codes`: for each row, the place of its text among the different ones. For each different
     text, `texts` is what is stored (None where blank, a symbol or bad) and `symbols` the kind of
-    nothing that it stands for, as the column declares (None where it is a value or blank). `bad`
-    are the cells that cannot be read, in row order.
+    nothing that it stands for, as the column declares, or that it is approximate (None where it is
+    an exact value or blank). `bad` are the cells that cannot be read, in row order.
     """
 
     index: "pd.Index[Any]"
@@ -83,7 +83,7 @@ class Normalised:
         return self._spread(self.texts)
 
     def symbol_series(self) -> "pd.Series[Any]":
-        """The kind of nothing of each row (`Column.symbols`), with the index of the rows."""
+        """What is stored beside the value of each row (`Column.has_symbol`), with the index."""
         return self._spread(self.symbols)
 
     def _spread(self, different: list[str | None]) -> "pd.Series[Any]":
@@ -129,6 +129,8 @@ def _read_one(raw: str, given: Given, reader: Reader) -> tuple[str | None, str |
     mark = text.lower()
     if mark in given.symbols:
         return None, given.symbols[mark]
+    if given.column.may_be_about and (number := number_of_about(text)):
+        return reader(number, given), APPROXIMATE
     if text.upper() == _UNSAVED:
         raise Bad(
             "has a formula whose result is not in the file",

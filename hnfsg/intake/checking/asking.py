@@ -172,7 +172,7 @@ def ask_about_years_across(report: Report, context: CheckContext) -> None:
 def compare_chosen_month(report: Report, context: CheckContext) -> None:
     """The month chosen at the upload counts where the file is silent, and must not differ."""
     chosen = context.upload.stated_period
-    periods = {p for staging in context.stagings.values() for p in staging.periods()}
+    periods = {p for staging in context.stagings.values() for p in staging.periods() if p}
     others = periods - {chosen}
     is_across = any(m.layout and m.layout.group for m in context.matches)
     if chosen and others and not (is_across and chosen in periods):

@@ -182,9 +182,13 @@ class RowReader:
     def _periods(self, cells: dict[str, Normalised], rows: Tidy, ok: Mask) -> list[str | None]:
         """The period of each row: its own year and month, else the file's one period.
 
+        Rows of a sheet without months have none, which is written as a blank.
+
         A row that says half a period, or says what cannot be, is an error at its cell; where the
         sheet says no month at all, the officer is asked once.
         """
+        if not self.sheet.has_months:
+            return [""] * len(rows)
         names = {
             kind: next((c.name for c in self.sheet.columns if c.type is kind), "")
             for kind in (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)

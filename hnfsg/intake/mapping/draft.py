@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from hnfsg.intake.declarations import Column, ColumnType, Sheet
+from hnfsg.intake.declarations import PERIOD_TYPES, Column, Sheet
 from hnfsg.intake.layout.headings import HeadingBlock
 from hnfsg.intake.proposing import Proposed
 from hnfsg.intake.proposing.columns import propose_columns
@@ -161,7 +161,7 @@ def proposed_fills(sheet: Sheet, draft: Draft) -> dict[str, Fill]:
 
 def missing(sheet: Sheet, given: Iterable[str]) -> list[Column]:
     """The needed columns that no heading gives, those of a period left out: they are asked for."""
-    period = (ColumnType.FINANCIAL_YEAR, ColumnType.FINANCIAL_MONTH)
+    period = PERIOD_TYPES if sheet.has_months else ()
     named = set(given)
     return [c for c in sheet.columns if c.required and c.name not in named and c.type not in period]
 

@@ -91,7 +91,7 @@ def make_live(  # noqa: PLR0913 - who does it is not who published it, where two
         verb=verb,
         subject=upload,
         before={"replaced": sorted({p.part.upload.file_name for p in replaced})},
-        after={"months": sorted({period_label(p.period) for p in parts})},
+        after={"months": sorted({period_label(p.period) for p in parts if p.period})},
         note=note,
         by_label=by_label,
     )
@@ -132,8 +132,9 @@ def _who_was_first(replaced: list[Publication], since: str) -> str:
     other = newest.part.upload
     who = other.published_by.person.initials if other.published_by else "Somebody else"
     at = timezone.localtime(newest.from_at)
+    months = f" for {period_label(newest.period)}" if newest.period else ""
     return (
-        f"{who} published {other.file_name} for {period_label(newest.period)} at {at:%H.%M} on "
+        f"{who} published {other.file_name}{months} at {at:%H.%M} on "
         f"{at.day} {at:%B}, {since}. Look at the preview again before you publish."
     )
 

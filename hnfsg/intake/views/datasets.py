@@ -117,7 +117,7 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
                 file=sent,
                 file_name=sent.name,
                 by=who(request),
-                stated_period=form.cleaned_data["stated_period"],
+                stated_period=form.cleaned_data.get("stated_period", ""),
             )
         except Refused as problem:
             form.add_error("file", str(problem))

@@ -153,7 +153,7 @@ class ReturnLine(UploadedRow):
     comment = models.TextField(blank=True, help_text="What the officers say of the line.")
 
     class Meta:
-        indexes = [models.Index(fields=["part", "code"])]
+        indexes: ClassVar = [models.Index(fields=["part", "code"])]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="return_line_block_known",
@@ -215,7 +215,7 @@ class ManagementActionRow(UploadedRow):
     reviewed_on = models.DateField(null=True, blank=True, help_text="When it was last reviewed.")
 
     class Meta:
-        indexes = [models.Index(fields=["part", "plan_version", "ref"])]
+        indexes: ClassVar = [models.Index(fields=["part", "plan_version", "ref"])]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"

@@ -1,0 +1,28 @@
+"""The typed rows of the finance files."""
+
+from finance.models.reported import Precision, ReportedMeasure, ReportedPoint, ReportedRow
+from finance.models.returns import (
+    Block,
+    Category,
+    ManagementActionRow,
+    Reason,
+    ReturnLine,
+    ReturnSummary,
+    SavingKind,
+    Section251,
+)
+
+__all__ = [
+    "Block",
+    "Category",
+    "ManagementActionRow",
+    "Precision",
+    "Reason",
+    "ReportedMeasure",
+    "ReportedPoint",
+    "ReportedRow",
+    "ReturnLine",
+    "ReturnSummary",
+    "SavingKind",
+    "Section251",
+]
