@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("finance", "0002_section_251_lines"),
+        ("finance", "0003_long_line_codes"),
         ("intake", "0003_what_was_seen_when_planned"),
     ]
 
