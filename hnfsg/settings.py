@@ -36,6 +36,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "https://localhost")
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Demo County Council" if DEMO else "The council")
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", "")
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 
 INSTALLED_APPS = [

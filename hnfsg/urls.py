@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("healthz", views.health, name="health"),
     path("", include("hnfsg.people.urls")),
+    path("", include("hnfsg.about.urls")),
     path("data/", include("hnfsg.intake.urls")),
     path("settings/events/", include("hnfsg.figures.events.urls")),
     path("settings/", include("hnfsg.configuration.urls")),

@@ -125,6 +125,10 @@ GRID: dict[str, tuple[Who, Who]] = {
     "events:new": (EVENTS, EVENTS),
     "events:amend": (EVENTS, EVENTS),
     "events:remove": (EVENTS, EVENTS),
+    # About the dashboard
+    "about:help": (READERS, NOT_SERVED),
+    "about:accessibility": (EVERYBODY, NOT_SERVED),
+    "about:whats_new": (READERS, NOT_SERVED),
     # Figures and pages
     "glossary": (READERS, NOT_SERVED),
     "figures:index": (READERS, NOT_SERVED),
