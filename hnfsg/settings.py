@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hnfsg.people.middleware.require_second_factor",
+    "hnfsg.people.middleware.see_as_member",
 ]
 
 ROOT_URLCONF = "hnfsg.urls"

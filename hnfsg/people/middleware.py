@@ -1,4 +1,4 @@
-"""Sends those who need a second factor, and have none, to set one up."""
+"""Sends those who need a second factor to set one up; lets officers see what members see."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 
 # Set in a session once its user was seen to have a second factor, so that it is asked once.
 SECOND_FACTOR_KEY = "has_second_factor"
+# Set in the session of somebody who wants to see the pages as members do.
+AS_MEMBER_KEY = "sees_as_member"
 _OPEN_NAMES = ("account_", "mfa_")
 
 
@@ -54,3 +56,20 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     if has_one:
         request.session[SECOND_FACTOR_KEY] = True
     return not has_one
+
+
+def see_as_member(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Have a user see what members see while the session says so, such as on a shared screen.
+
+    It takes rights away (`NOT_FOR_MEMBERS`) and gives none, so that everything that asks for rights
+    follows: pages, downloads, tiles, previews.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.session.get(AS_MEMBER_KEY) and request.user.is_authenticated:
+            request.user.sees_as_member = True
+        return get_response(request)
+
+    return middleware

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from hnfsg.people.rights import STRONG_ROLES, Right, Role
+from hnfsg.people.rights import NOT_FOR_MEMBERS, STRONG_ROLES, Right, Role
 
 
 class Sector(models.TextChoices):
@@ -79,6 +79,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField()
     is_mail_lost = False
     """Not kept: whether the mail server has just refused a message to this address."""
+    sees_as_member = False
+    """Not kept: whether the session has this user see what members see (`people.middleware`)."""
 
     objects = UserManager()
 
@@ -127,7 +129,13 @@ class User(AbstractBaseUser):
     @property
     def rights(self) -> frozenset[Right]:
         """What this user may do. One query, shared with `roles`."""
-        return self._roles_and_rights[1]
+        rights = self._roles_and_rights[1]
+        return rights - NOT_FOR_MEMBERS if self.sees_as_member else rights
+
+    @property
+    def may_see_as_member(self) -> bool:
+        """Whether this user has anything to gain by it: officers, the chair, administrators."""
+        return Right.SEE_DATA_PAGES in self.rights
 
     @property
     def needs_strong_sign_in(self) -> bool:
@@ -165,6 +173,8 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     is_mail_lost = False
     """Not kept: whether the mail server has just refused a message to this address."""
+    sees_as_member = False
+    """Not kept: whether the session has this user see what members see (`people.middleware`)."""
 
     class Meta:
         constraints: ClassVar = [

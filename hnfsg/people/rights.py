@@ -137,6 +137,10 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
 }
 
+# What somebody does without who has chosen to see the pages as members do: exact numbers, prices.
+# What they may do stays.
+NOT_FOR_MEMBERS = frozenset({Right.EXACT_EHCP, Right.EXACT_AP, Right.PROVIDER_PRICES})
+
 # Roles that can change what others see, or see more than they: a code by e-mail is not enough.
 STRONG_ROLES = frozenset(Role) - {Role.MEMBER}
 
@@ -213,20 +217,21 @@ def public(view: View) -> View:
     return open_view
 
 
-def _page_to_come_back_to(request: HttpRequest) -> str:
+def page_to_come_back_to(request: HttpRequest) -> str:
     """The page itself, or for something that was sent, the page it was sent from."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     origin = urlsplit(request.META.get("HTTP_REFERER", ""))
     if origin.netloc != request.get_host():
         return "/"
-    return f"{origin.path}?{origin.query}" if origin.query else origin.path
+    path = "/" + origin.path.lstrip("/")  # two slashes would name another site
+    return f"{path}?{origin.query}" if origin.query else path
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a fragment that htmx asked for takes its whole page there."""
     htmx = getattr(request, "htmx", None)
-    page = (htmx.current_url_abs_path or "/") if htmx else _page_to_come_back_to(request)
+    page = (htmx.current_url_abs_path or "/") if htmx else page_to_come_back_to(request)
     query = QueryDict(mutable=True)
     query["next"] = page
     address = f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"

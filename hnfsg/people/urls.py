@@ -32,6 +32,7 @@ own = [
     path("people/<int:pk>/reopen/", views.reopen, name="reopen"),
     path("people/<int:pk>/reset-sign-in/", views.reset_sign_in, name="reset_sign_in"),
     path("account/", views.account, name="account"),
+    path("account/as-member/", views.as_member, name="as_member"),
     path("account/join/<str:token>/", views.join, name="join"),
     *demo_patterns(settings.DEMO),
 ]

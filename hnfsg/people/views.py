@@ -22,8 +22,9 @@ from hnfsg.people.forms import (
     PersonForm,
     RolesForm,
 )
+from hnfsg.people.middleware import AS_MEMBER_KEY
 from hnfsg.people.models import Invitation, Person, User
-from hnfsg.people.rights import Right, public, require
+from hnfsg.people.rights import Right, page_to_come_back_to, public, require
 
 ENTRIES_A_PAGE = 50
 
@@ -204,6 +205,17 @@ def account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
     factors = selectors.second_factors(request.user)
     return render(request, "people/account.html", {"form": form, "second_factors": factors})
+
+
+@require(Right.SEE_DATA_PAGES)
+@require_POST
+def as_member(request: HttpRequest) -> HttpResponse:
+    """See the pages as members do, or no longer (`stop`). It lasts as long as the session."""
+    if "stop" in request.POST:
+        request.session.pop(AS_MEMBER_KEY, None)
+    else:
+        request.session[AS_MEMBER_KEY] = True
+    return redirect(page_to_come_back_to(request))
 
 
 @public

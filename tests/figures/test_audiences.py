@@ -49,3 +49,11 @@ def test_only_those_with_the_right_to_every_source_see_it_exactly(
 def test_a_figure_that_counts_no_children_is_kept_once() -> None:
     assert audiences(replace(FIGURE, sources=(DATASET.slug,))) == [Audience.MEMBER]
     assert audiences(replace(FIGURE, sources=(CASES,))) == list(Audience)
+
+
+def test_an_officer_who_views_as_a_member_is_one(send_officer: User) -> None:
+    figure = replace(FIGURE, sources=(CASES,))
+    send_officer.sees_as_member = True
+    assert audience_of(send_officer, figure) is Audience.MEMBER
+    send_officer.sees_as_member = False
+    assert audience_of(send_officer, figure) is Audience.OFFICER

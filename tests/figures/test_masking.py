@@ -340,3 +340,21 @@ def test_the_download_of_an_officer_is_exact(
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [r["Agreed"] for r in rows] == ["42", "3", "45"]
     assert "rounded" not in text
+
+
+def test_an_officer_may_view_as_a_member_and_stop(
+    requests: Figure, client_for: ClientFor, send_officer: User
+) -> None:
+    client, banner = client_for(send_officer), "You see this as members do."
+
+    def seen() -> tuple[bool, bool, bool]:
+        """Whether the page has the banner, whether it is masked, whether the download is."""
+        page = client.get(ADDRESS).text
+        file = client.get(f"{ADDRESS}numbers.csv").content.decode()
+        return banner in page, "0 to 9</td>" in page, "0 to 9" in file
+
+    assert seen() == (False, False, False)
+    client.post("/account/as-member/")
+    assert seen() == (True, True, True)
+    client.post("/account/as-member/", {"stop": "1"})
+    assert seen() == (False, False, False)

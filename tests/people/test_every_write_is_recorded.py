@@ -49,6 +49,7 @@ WRITE_NOTHING = {
     "mfa_reauthenticate",
     "people:people",
     "people:audit",
+    "people:as_member",
     "people:demo_mail",
 }
 

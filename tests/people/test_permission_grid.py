@@ -82,6 +82,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "people:reopen": (NOT_SERVED, ADMINISTRATOR),
     "people:reset_sign_in": (NOT_SERVED, ADMINISTRATOR),
     "people:account": (SIGNED_IN, SIGNED_IN),
+    "people:as_member": (NOT_SERVED, DATA_PAGES),
     "people:join": (EVERYBODY, EVERYBODY),
     "people:demo_sign_in": (NOT_SERVED, EVERYBODY),
     "people:demo_mail": (EVERYBODY, EVERYBODY),
