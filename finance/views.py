@@ -9,14 +9,17 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS, summed_up
+from finance.figures.scope import PAGE
 from finance.forms import LineFilter
 from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated
 from finance.tables import LinesTable, matching, sort_of
 from hnfsg.figures import beside, registry
+from hnfsg.figures.as_at import AsAt, address, as_at
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
@@ -43,25 +46,27 @@ class Asked:
     chosen: Mapping[str, str]
     sort: str
     problem: str
+    moment: AsAt
 
     @classmethod
-    def of(cls, params: Mapping[str, str], vintage: Vintage) -> "Asked":
+    def of(cls, params: Mapping[str, str], vintage: Vintage, moment: AsAt) -> "Asked":
         """What the parameters ask for."""
         params = _with_month_of_year(params)
         resolved = resolve_or_default(OVERSPEND, params, vintage)
         chosen = LineFilter(params).chosen()
         sort = sort_of(params.get("sort", ""))
-        return cls(params, resolved.scope, chosen, sort, resolved.problem)
+        return cls(params, resolved.scope, chosen, sort, resolved.problem, moment)
 
     @property
     def is_kept(self) -> bool:
         """Whether the page may be wanted again: not with a search, nor with a mistake."""
-        return not self.problem and not self.chosen["q"]
+        return not self.problem and not self.moment.problem and not self.chosen["q"]
 
     @property
     def key(self) -> str:
         """All that the page is drawn from, in one text."""
-        return json.dumps([sorted(self.scope.items()), sorted(self.chosen.items()), self.sort])
+        given = (self.scope, self.chosen, self.moment.params)
+        return json.dumps([*(sorted(each.items()) for each in given), self.sort])
 
 
 def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:
@@ -82,9 +87,10 @@ def position(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    vintage = vintages.live().of([DATASET])
+    moment = as_at(request.GET)
+    vintage = moment.vintage.of([DATASET])
     reads = partial(audience_of, request.user)
-    asked = Asked.of(request.GET.dict(), vintage)
+    asked = Asked.of(request.GET.dict(), vintage, moment)
     draw = partial(_position, asked, vintage, reads)
     if asked.is_kept:
         audiences = [reads(registry.figure(slug)) for slug in SLUGS]
@@ -103,6 +109,9 @@ def _position(asked: Asked, vintage: Vintage, reads: Callable[[Figure], Audience
     context = {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
         "choices": choices(OVERSPEND, asked.scope, vintage),
+        "moment": asked.moment,
+        "now_url": address("", asked.scope, vintages.Vintage(())),
+        "zip_url": address(reverse("figures:page_zip", args=[PAGE]), asked.scope, vintage),
         "month": month,
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(vintage, month) if month else None,
@@ -115,9 +124,11 @@ def _position(asked: Asked, vintage: Vintage, reads: Callable[[Figure], Audience
 
 def _lines(asked: Asked, vintage: Vintage, month: FinancialMonth) -> str:
     lines = lines_at(vintage, month)
-    given = {**asked.scope, **asked.chosen}
+    given = {**asked.scope, **asked.chosen, **asked.moment.params}
     context = {
         "form": LineFilter(),
+        "moment": asked.moment,
+        "clear_url": address("", asked.scope, vintage),
         "chosen": asked.chosen,
         "is_filtered": any(asked.chosen.values()),
         "month": month,

@@ -6,6 +6,7 @@ one fails here until it is asked too.
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -90,8 +91,8 @@ def compared_sheets(uploads: list[Upload]) -> list[str]:
     return [f"{path}&sheet={sheet.slug}" for sheet in uploads[0].dataset.sheets]
 
 
-def numbers(uploads: list[Upload]) -> list[str]:
-    return [reverse("figures:csv", args=[figure.slug]) for figure in figures()]
+def numbers(name: str) -> Paths:
+    return lambda uploads: [reverse(name, args=[figure.slug]) for figure in figures()]
 
 
 # Every address that gives a file, and where to ask it.
@@ -100,7 +101,9 @@ EXPORTS: dict[str, Paths] = {
     "intake:findings": of_uploads("intake:findings"),
     "intake:compare_csv": compared_sheets,
     "intake:compare_xlsx": of_dataset("intake:compare_xlsx", SIDES),
-    "figures:csv": numbers,
+    "figures:csv": numbers("figures:csv"),
+    "figures:xlsx": numbers("figures:xlsx"),
+    "figures:page_zip": lambda uploads: [reverse("figures:page_zip", args=["finance:position"])],
 }
 
 
@@ -125,7 +128,14 @@ def texts(officer: Client, path: str) -> Iterator[str]:
     answer = officer.get(path)
     assert answer.status_code == 200, path
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if "xlsx" in path:
+    if "zip" in path:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            for name in archive.namelist():
+                if name.endswith(".csv"):
+                    text = archive.read(name).decode("utf-8-sig")
+                    for line in csv.reader(io.StringIO(text, newline="")):
+                        yield from line
+    elif "xlsx" in path:
         for page in load_workbook(io.BytesIO(body)):
             for row in page.iter_rows():
                 assert not [cell for cell in row if cell.data_type == "f"]

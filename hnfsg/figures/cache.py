@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 7 * 24 * 3600
 PREVIEW_SECONDS = 600
+DRAWN = "figure"  # the kind of answer that is HTML
 
 T = TypeVar("T")
 
@@ -51,7 +52,9 @@ class Question:
         """The name under which an answer of a kind is kept, with what stands beside it."""
         scope = json.dumps(sorted(self.resolved.scope.items()))
         figure = f"{self.figure.slug}:{self.figure.version}"
-        return name(kind, figure, scope, stamp(self.vintage), self.audience, beside)
+        # Only what is drawn has links, and these carry the day as at which it is shown.
+        day = self.vintage.as_at.isoformat() if self.vintage.as_at and kind == DRAWN else ""
+        return name(kind, figure, scope, stamp(self.vintage), self.audience, beside, day)
 
 
 def name(kind: str, *parts: str) -> str:

@@ -23,7 +23,7 @@ UNIT_WORDS = {
     Unit.KEYS: "sums of record keys",
 }
 # The shorthand of the Government Analysis Function for values that are not there.
-_SYMBOLS = {
+SYMBOLS = {
     Absent.MISSING: "[x]",
     Absent.NOT_APPLICABLE: "[z]",
     Absent.TOO_FEW: "[c]",
@@ -86,7 +86,7 @@ def in_file(value: Any, unit: Unit) -> str:
     formula is guarded.
     """
     if empty := absence(value):
-        return "" if unit is Unit.TEXT and empty is Absent.MISSING else _SYMBOLS[empty]
+        return "" if unit is Unit.TEXT and empty is Absent.MISSING else SYMBOLS[empty]
     if unit in NUMERIC:
         return format(Decimal(str(value)), "f")
     return str(guarded(written(value, unit)))

@@ -30,10 +30,15 @@ def csv_file(question: Question) -> str:
     return out.getvalue()
 
 
-def file_name(figure: Figure, scope: Scope) -> str:
+def file_name(figure: Figure, scope: Scope, ending: str = ".csv") -> str:
     """Such as `finance-position-overspend-2023-24-m10.csv`: a month says its year."""
+    return file_stem(figure, scope) + ending
+
+
+def file_stem(figure: Figure, scope: Scope) -> str:
+    """The name of a figure's files, of whatever kind."""
     values = [v for v in scope.values() if not _is_said(v, scope)]
-    return "-".join([figure.slug.replace(".", "-"), *values]) + ".csv"
+    return "-".join([figure.slug.replace(".", "-"), *values])
 
 
 def _is_said(value: str, scope: Scope) -> bool:
@@ -42,14 +47,15 @@ def _is_said(value: str, scope: Scope) -> bool:
 
 def _lines(question: Question) -> Iterator[list[str]]:
     figure, frame = question.figure, frame_of(question)
-    yield [_heading(column) for column in figure.told_columns] + list(ORIGIN)
+    yield [heading(column) for column in figure.told_columns] + list(ORIGIN)
     origins = _origins(question, frame)
     for row, origin in zip(frame.itertuples(index=False, name=None), origins, strict=True):
         cells = zip(row, figure.told_columns, strict=True)
         yield [in_file(value, column.unit) for value, column in cells] + origin
 
 
-def _heading(column: FigureColumn) -> str:
+def heading(column: FigureColumn) -> str:
+    """A column's heading with its unit."""
     return f"{column.heading} (£)" if column.unit is Unit.POUNDS else column.heading
 
 

@@ -74,7 +74,7 @@ def _of_columns() -> Iterator[Entry]:
     """Each defined column once, with every figure that has it."""
     found: dict[tuple[str, str], list[Figure]] = {}
     for figure in registry.figures():
-        for column in figure.columns:
+        for column in figure.told_columns:
             if column.definition:
                 found.setdefault((column.heading, column.definition), []).append(figure)
     for (heading, definition), figures in found.items():

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from django.template.loader import render_to_string
@@ -17,8 +16,10 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from hnfsg.figures import beside, overlay, registry, scopes
-from hnfsg.figures.cache import Question, remembered
+from hnfsg.figures.as_at import address
+from hnfsg.figures.cache import DRAWN, Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
+from hnfsg.figures.exports import file_stem
 from hnfsg.figures.facts import facts_in
 from hnfsg.figures.frames import drawable, frame_of, measure_column, periods_in
 from hnfsg.figures.markers import Explanations, explanations, mark
@@ -119,7 +120,7 @@ def render(questions: Sequence[Question]) -> list[Rendered]:
         Uploads(), Explanations(), beside.Notes(question.figure.slug for question in questions)
     )
     found = remembered(
-        "figure",
+        DRAWN,
         questions,
         lambda q: _rendered(q, around),
         preview_seconds=0,
@@ -204,7 +205,9 @@ def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) ->
         "aside": [file for file in rendered.sources if file.rows_set_aside],
         "markers": [(period_name(m.period), m) for m in rendered.markers],
         "masking": masked_words(figure) if is_told_masked(figure, question.audience) else "",
-        "csv_url": csv_url(figure, rendered.scope),
+        "csv_url": download_url("csv", question),
+        "xlsx_url": download_url("xlsx", question),
+        "file": file_stem(figure, rendered.scope),
         "vintage": question.vintage,
     }
 
@@ -235,7 +238,7 @@ def _cell(value: Any, column: FigureColumn) -> Cell:
     )
 
 
-def csv_url(figure: Figure, scope: Scope) -> str:
-    """Where a figure's numbers are downloaded."""
-    address = reverse("figures:csv", args=[figure.slug])
-    return f"{address}?{urlencode(scope)}" if scope else address
+def download_url(kind: str, question: Question) -> str:
+    """Where a figure's numbers are downloaded, in the vintage that is shown."""
+    path = reverse(f"figures:{kind}", args=[question.figure.slug])
+    return address(path, question.resolved.scope, question.vintage)

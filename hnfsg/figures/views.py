@@ -1,29 +1,28 @@
-"""Every figure: the list with its definitions, one alone, and its numbers as a file."""
+"""Every figure: the list with its definitions, the glossary, and one alone."""
 
 from functools import partial
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from hnfsg.figures import registry
+from hnfsg.figures.as_at import address, as_at
 from hnfsg.figures.audiences import audience_of
-from hnfsg.figures.cache import Question
-from hnfsg.figures.exports import csv_file, file_name
 from hnfsg.figures.glossary import by_letter
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.registry import Figure
 from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.rendering import render as render_figures
-from hnfsg.figures.scopes import BadScope, choices, resolve
+from hnfsg.figures.scopes import choices
 from hnfsg.intake import vintages
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, require
 
 
-def _figure(slug: str) -> Figure:
+def figure_of(slug: str) -> Figure:
+    """The figure of an address. Raises Http404."""
     try:
         return registry.figure(slug)
     except KeyError as problem:
@@ -48,31 +47,20 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require(Right.SEE_PAGES)
 @require_GET
 def figure(request: HttpRequest, slug: str) -> HttpResponse:
-    """One figure in the scope that the address names. Context: figure, rendered, choices, page."""
-    found, vintage = _figure(slug), vintages.live()
+    """One figure in the scope and as at the day that the address names.
+
+    Context: figure, rendered, moment, now_url, choices, page.
+    """
+    found, asked = figure_of(slug), as_at(request.GET)
+    vintage = asked.vintage
     shown = page_figures([slug], request.GET.dict(), vintage, partial(audience_of, request.user))
     note_opened(cast("User", request.user), vintage, shown[slug].html)
     context = {
         "figure": found,
         "rendered": shown[slug],
+        "moment": asked,
+        "now_url": address(request.path, shown[slug].scope, vintages.Vintage(())),
         "choices": choices(found, shown[slug].scope, vintage),
-        "page": reverse(found.page),
+        "page": address(reverse(found.page), shown[slug].scope, vintage),
     }
     return render(request, "figures/figure.html", context)
-
-
-@require(Right.SEE_PAGES)
-@require_GET
-def numbers(request: HttpRequest, slug: str) -> HttpResponse:
-    """A figure's numbers as csv; 400 with a sentence where the scope does not exist."""
-    found, vintage = _figure(slug), vintages.live()
-    try:
-        resolved = resolve(found, request.GET.dict(), vintage)
-    except BadScope as problem:
-        return HttpResponseBadRequest(str(problem), content_type="text/plain; charset=utf-8")
-    question = Question.of(found, resolved, vintage, audience_of(request.user, found))
-    note_opened(cast("User", request.user), question.vintage, render_figures([question])[0].html)
-    response = HttpResponse(csv_file(question), content_type="text/csv; charset=utf-8")
-    name = file_name(found, resolved.scope)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from hnfsg.figures.cells import short, tenths
+from hnfsg.figures.cells import absence, short, tenths
 from hnfsg.figures.registry import Figure, Term, Unit, Working
 from hnfsg.intake.declarations import dataset
 from hnfsg.intake.freshness import latest_month
@@ -24,10 +24,14 @@ class WorkedOut:
 
 
 def worked_out(figure: Figure, frame: pd.DataFrame) -> tuple[WorkedOut, ...]:
-    """The workings of a frame, in the figure's order; none where it declares none or is empty."""
+    """The workings of a frame, in the figure's order; none where it declares none or is empty.
+
+    A working of which a term is not there, or is masked, is left out.
+    """
     if figure.workings is None or frame.empty:
         return ()
-    return tuple(_written(working, figure.unit) for working in figure.workings(frame))
+    found = (w for w in figure.workings(frame) if not any(absence(t.amount) for t in w.terms))
+    return tuple(_written(working, figure.unit) for working in found)
 
 
 def _written(working: Working, unit: Unit) -> WorkedOut:

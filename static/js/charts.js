@@ -141,6 +141,68 @@ const draw = async (figure, width) => {
   box.dataset.ready = "1";
 };
 
+// --- pictures ---------------------------------------------------------------------------------
+
+// As a picture a chart stands alone: with its title, its sentence, its source, on white.
+const PICTURE = { width: 1000, chart: 440, top: 96, bottom: 84, letters: 118 };
+
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+const unread = (text) => plain(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const saying = (figure, part) => unread(figure.querySelector(part)?.textContent ?? "");
+
+const forPicture = (figure) => {
+  const layout = layoutFor(figure.chart, PICTURE.width);
+  const margin = layout.margin ?? {};
+  const at = { xref: "paper", yref: "paper", x: 0, showarrow: false, xanchor: "left", align: "left" };
+  const lines = wrapped(saying(figure, ".app-figure__takeaway"), PICTURE.letters);
+  const scope = saying(figure, ".app-figure__scope");
+  const source = wrapped(`${scope} ${saying(figure, ".app-figure__source")}`, PICTURE.letters);
+  const shift = 8 - (margin.l ?? 80);
+  const title = { ...at, text: saying(figure, ".app-figure__title"), y: 1, yanchor: "bottom" };
+  const small = { size: 13, color: MUTED };
+  return {
+    data: figure.chart.data.map(dressed),
+    layout: {
+      ...layout,
+      height: (layout.height ?? PICTURE.chart) + PICTURE.top + PICTURE.bottom,
+      paper_bgcolor: "#fff",
+      plot_bgcolor: "#fff",
+      margin: {
+        ...margin,
+        t: (margin.t ?? 24) + PICTURE.top,
+        b: (margin.b ?? 48) + PICTURE.bottom,
+      },
+      annotations: [
+        ...(layout.annotations ?? []),
+        { ...title, font: { size: 20, weight: 700 }, xshift: shift, yshift: (margin.t ?? 24) + 52 },
+        { ...at, text: lines, y: 1, yanchor: "bottom", xshift: shift, yshift: (margin.t ?? 24) + 4 },
+        { ...at, text: source, font: small, y: 0, yanchor: "top", xshift: shift, yshift: -(margin.b ?? 48) - 8 },
+      ],
+    },
+    config: CONFIG,
+  };
+};
+
+const save = async (figure, name, format) => {
+  const picture = forPicture(figure);
+  const { width, height } = picture.layout;
+  const size = { format, width, height, scale: format === "png" ? 2 : 1 };
+  const link = document.createElement("a");
+  link.href = await Plotly.toImage(picture, size);
+  link.download = `${name}.${format}`;
+  link.click();
+};
+
+const offerPictures = (figure) => {
+  const offered = figure.querySelector(".app-figure__pictures");
+  if (!offered) return;
+  offered.hidden = false;
+  offered.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) save(figure, offered.dataset.file, button.dataset.picture);
+  });
+};
+
 // --- chart or table --------------------------------------------------------------------------
 
 // A browser may refuse to remember; the buttons work all the same.
@@ -176,6 +238,7 @@ const show = (figure, view) => {
 
 const start = (figure) => {
   figure.chart = JSON.parse(figure.querySelector(".app-figure__data").textContent);
+  offerPictures(figure);
   const remembered = memory(figure.dataset.figure);
   const toggle = figure.querySelector(".app-toggle");
   toggle.hidden = false;

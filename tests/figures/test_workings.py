@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hnfsg.figures import registry
-from hnfsg.figures.registry import Figure, Polarity, Term, Unit, Working
+from hnfsg.figures.registry import Absent, Figure, Polarity, Term, Unit, Working
 from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.workings import ROUNDED, due_of, worked_out
 from hnfsg.intake import vintages
@@ -43,6 +43,12 @@ def test_an_amount_below_nought_is_in_brackets() -> None:
 def test_counts_are_never_called_misrounded() -> None:
     terms = (Term(Decimal(7), "places"), Term(Decimal(3), "pupils", -1))
     assert said(*terms, unit=Unit.COUNT) == ("Line A: 7 places − 3 pupils = 4 left", "")
+
+
+def test_a_working_with_a_masked_term_is_left_out() -> None:
+    terms = (Term(M, "a"), Term(Absent.TOO_FEW, "b"))  # type: ignore[arg-type]
+    figure = replace(FIGURE, workings=lambda _: (Working(terms, "left"),))
+    assert worked_out(figure, pd.DataFrame({"total": [1]})) == ()
 
 
 @settings(deadline=None)  # the machine may be busy

@@ -1,6 +1,9 @@
 """The page /finance/position/, as each reader sees it."""
 
+import io
 import re
+import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
@@ -232,3 +235,55 @@ def test_another_year_keeps_the_month_that_was_chosen(member: User, client_for: 
     live_month(FinancialMonth(2022, 13), {"A": (1_000, 9_000)}, {"note": "End"})
     text = _text(client_for(member), f"{PAGE}?year=2022-23&month=2023-24-m06")
     assert "at month 6, 2022 to 2023" in text
+
+
+def test_the_page_as_at_a_day_is_of_what_counted_then(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    early, late = (datetime(2024, 2, day, 12, tzinfo=UTC) for day in (14, 20))
+    live_month(M9, {"A": (1_000, 1_500)}, stated_amounts(40_300_000, 1, 363_200_000), at=early)
+    live_month(M10, {"A": (1_000, 1_700)}, stated_amounts(40_900_000, 1, 363_800_000), at=late)
+    client = client_for(member)
+    address = f"{PAGE}?as-at=2024-02-14"
+    for _ in range(2):  # made, then from the cache
+        assert "DSG overspend of £40.9m at month 10" in _text(client)
+        then = _text(client, address)
+        assert "As we knew it on 14 February 2024 · back to now" in then
+        assert "DSG overspend of £40.3m at month 9" in then
+        assert "£40.9m" not in then
+    html = client.get(address).content.decode()
+    links = re.findall(r'href="(?:[^"]*/numbers|\?)[^"]*', html)
+    assert [link for link in links if "as-at=2024-02-14" not in link] == [
+        'href="?year=2023-24&amp;month=2023-24-m09'  # back to now
+    ]
+    assert html.count('name="as-at" value="2024-02-14"') == 2  # the two forms
+    assert "No monthly return had been published by then." in _text(
+        client, f"{PAGE}?as-at=2024-02-13"
+    )
+
+
+@pytest.mark.usefixtures("_published")
+def test_a_bad_day_gets_a_sentence_and_is_not_kept(
+    member: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr("finance.views.fragment", lambda key, make: kept.append(key) or make())
+    text = _text(client_for(member), f"{PAGE}?as-at=soon")
+    assert "“soon” is not a date. Type one such as 2024-01-15. This shows now." in text
+    assert "£40.9m" in text
+    assert kept == []
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_page_gives_all_its_data_in_one_file(member: User, client_for: ClientFor) -> None:
+    client = client_for(member)
+    html = client.get(f"{PAGE}?month={M9.key}").content.decode()
+    (address,) = re.findall(r'href="([^"]+)">Download this page’s data', html)
+    response = client.get(address.replace("&amp;", "&"))
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        names = archive.namelist()
+    figures = ("cumulative", "high_needs", "lines", "overspend", "variance")
+    assert names == [
+        "README.txt",
+        *(f"finance-position-{figure}-2023-24-m09.csv" for figure in figures),
+    ]

@@ -135,6 +135,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "figures:index": (READERS, NOT_SERVED),
     "figures:figure": (READERS, NOT_SERVED),
     "figures:csv": (READERS, NOT_SERVED),
+    "figures:xlsx": (READERS, NOT_SERVED),
+    "figures:page_zip": (READERS, NOT_SERVED),
     "finance:position": (READERS, NOT_SERVED),
 }
 
@@ -214,6 +216,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:compare": two_uploads,
     "intake:upload_new": lambda: {"slug": "monthly-return"},
     "events:": lambda: {"pk": an_event().pk},
+    "figures:page_zip": lambda: {"page": "finance:position"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,
 }

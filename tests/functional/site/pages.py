@@ -25,6 +25,8 @@ NOT_PAGES = frozenset(
         "intake:original",
         "intake:progress",
         "figures:csv",
+        "figures:xlsx",
+        "figures:page_zip",
     }
 )
 BY_SLUG = {"slug": "monthly-return"}
