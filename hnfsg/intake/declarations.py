@@ -167,6 +167,10 @@ class Sheet:
                 return column
         raise KeyError(name)
 
+    def follows_from_key(self, column: Column) -> bool:
+        """Whether a column may be left out, since it follows from a row's key."""
+        return self.classified is not None and column.name in self.classified.columns
+
     @property
     def value_columns(self) -> tuple[Column, ...]:
         """The columns that are stored: all but those that make the period or are dropped."""

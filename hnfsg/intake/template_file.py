@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from hnfsg.intake.declarations import Column, ColumnType, Dataset
+from hnfsg.intake.declarations import Column, ColumnType, Dataset, Sheet
 from hnfsg.money import parse_amount
 
 _HEADING = Font(bold=True, color="FFFFFF")
@@ -40,7 +40,7 @@ def _guide(page: Worksheet, dataset: Dataset) -> None:
                 [
                     sheet.name,
                     column.heading,
-                    "needed" if column.required else "may be blank",
+                    _needed(sheet, column),
                     column.type.value,
                     column.rule,
                     column.example,
@@ -51,6 +51,14 @@ def _guide(page: Worksheet, dataset: Dataset) -> None:
     for row in page.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = _WRAP
+
+
+def _needed(sheet: Sheet, column: Column) -> str:
+    if not column.required:
+        return "may be blank"
+    if sheet.classified and sheet.follows_from_key(column):
+        return f"needed, unless the {sheet.classified.title} says it"
+    return "needed"
 
 
 def _headings(page: Worksheet) -> None:

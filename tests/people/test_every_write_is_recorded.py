@@ -414,6 +414,10 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         "Fay Finance (FF) changed the settings of Monthly finance return.",
     ),
     "intake:withdraw": (withdraw_file, "Fay Finance (FF) withdrew return.xlsx."),
+    "intake:mapping": (
+        sends("intake:mapping"),
+        "Fay Finance (FF) had checked again return.xlsx.",
+    ),
     "intake:map_sheet": (
         map_sheet,
         "Fay Finance (FF) said how a sheet is read: Not in return.xlsx.",

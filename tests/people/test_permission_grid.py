@@ -97,7 +97,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "intake:upload": (DATA_PAGES, NOT_SERVED),
     "intake:progress": (DATA_PAGES, NOT_SERVED),
     "intake:preview": (DATA_PAGES, NOT_SERVED),
-    "intake:mapping": (FINANCE, NOT_SERVED),
+    "intake:mapping": (FINANCE, FINANCE),
     "intake:map_sheet": (FINANCE, FINANCE),
     "intake:line_map": (FINANCE, FINANCE),
     "intake:mappings": (DATA_PAGES, FINANCE),

@@ -100,7 +100,7 @@ def _filled(
         return _joined(column, fill, headings)
     if fill.kind == SAME and fill.same_as in given:
         return "", Origin(same_as=fill.same_as)
-    if fill.kind == MAP and sheet.classified and column.name in sheet.classified.columns:
+    if fill.kind == MAP and sheet.follows_from_key(column):
         return "", None
     return f"Say where {column.heading} comes from: no heading above gives it.", None
 

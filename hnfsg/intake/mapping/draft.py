@@ -152,7 +152,7 @@ def proposed_fills(sheet: Sheet, draft: Draft) -> dict[str, Fill]:
         others = (sheet.label, *sheet.identity)
         source = next((n for n in others if n in given and n != column.name), "")
         is_name = column.name in others
-        if sheet.classified and column.name in sheet.classified.columns:
+        if sheet.follows_from_key(column):
             fills[column.name] = Fill(MAP)
         elif is_name and source:
             fills[column.name] = Fill(SAME, same_as=source)

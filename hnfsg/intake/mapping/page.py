@@ -191,7 +191,7 @@ def _spelling(column: Column, stored: str) -> str:
 
 def _kinds(sheet: Sheet, column: Column, given: Sequence[str]) -> tuple[Option, ...]:
     kinds: list[Option] = []
-    if sheet.classified and column.name in sheet.classified.columns:
+    if sheet.classified and sheet.follows_from_key(column):
         kinds.append((MAP, f"From the {sheet.classified.title}, line by line"))
     kinds.append((VALUE, "One value for every row"))
     for name in given:

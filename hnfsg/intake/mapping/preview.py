@@ -80,8 +80,7 @@ def preview(
 
 
 def _follows(sheet: Sheet, column: Column) -> bool:
-    classified = sheet.classified
-    return classified is not None and column.name in classified.columns and column.required
+    return sheet.follows_from_key(column) and column.required
 
 
 def _first(rows: Tidy, count: int) -> Tidy:

@@ -111,7 +111,9 @@ def _alike(found: _Finding) -> None:
         for column in found.columns:
             is_key = column.name in found.sheet.identity
             if could_hold(column, subject.kind, subject.values, is_key=is_key):
-                score, name = max(most_like(text, _all_names(column)) for text in bare)
+                score, name = max(
+                    (most_like(text, _all_names(column)) for text in bare), default=(0.0, "")
+                )
                 if score >= _LIKE:
                     pairs.append((score, -subject.place, column.name, name))
     for score, minus_place, column_name, name in sorted(pairs, reverse=True):

@@ -65,15 +65,19 @@ def _origin(origin: Mapping[str, Any]) -> str:
     return f"as {origin['same_as']}" if origin["same_as"] else f"“{origin['value']}”"
 
 
-def map_sheet(*, upload: Upload, sheet: str, recipe: Recipe, by: User | None) -> None:
+def map_sheet(
+    *, upload: Upload, sheet: str, recipe: Recipe, by: User | None, is_last: bool = True
+) -> None:
     """Remember a mapping that was made for an upload, and check the upload again.
 
-    Raises Refused when the upload is past it.
+    It is not checked yet when other sheets are to be said first (not `is_last`). Raises Refused
+    when the upload is past it.
     """
     with transaction.atomic():
         locked = lock_to_check_again(upload)
         keep_mapping(locked.dataset, sheet, recipe, by=by, label=label_of(locked, recipe))
-        start_check_again(locked)
+        if is_last:
+            start_check_again(locked)
     upload.refresh_from_db()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from hnfsg.intake import services
 from hnfsg.intake.declarations import Sheet
@@ -21,20 +21,31 @@ LOOK_FIRST = "This is how the first rows are read now. Look at them, then save."
 
 
 @require(Right.SEE_DATA_PAGES)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """How each sheet that is asked for is read in a file.
+    """How each sheet that is asked for is read in a file. A POST has the file checked again.
 
-    Context: upload, dataset, states (list of overview.SheetState), sheets (as in sheets_read).
+    Context: upload, dataset, states (list of overview.SheetState), sheets (as in sheets_read),
+    can_check (whether it can be checked again), refusal.
     """
     found = upload_or_404(request, pk, to_change=True)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            services.check_again(upload=found, by=who(request))
+        except Refused as problem:
+            refusal = str(problem)
+        else:
+            return redirect("intake:upload", pk=pk)
     context = {
         "upload": found,
         "dataset": found.dataset,
         "states": overview(found),
         "sheets": found.sheets_read,
+        "can_check": found.state in services.CAN_BE_CHECKED_AGAIN,
+        "refusal": refusal,
     }
-    return render(request, "intake/mapping.html", context)
+    return render(request, "intake/mapping.html", context, status=409 if refusal else 200)
 
 
 @require(Right.SEE_DATA_PAGES)
@@ -60,18 +71,19 @@ def map_sheet(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, upload: Upload, desk: Desk) -> HttpResponse:
-    slug = desk.material.sheet.slug
-    others = [name for name in in_question(upload) if name != slug]
+    sheet = desk.material.sheet
+    others = in_question(upload, besides=sheet)
     try:
-        services.map_sheet(upload=upload, sheet=slug, recipe=desk.recipe, by=who(request))
+        services.map_sheet(
+            upload=upload, sheet=sheet.slug, recipe=desk.recipe, by=who(request), is_last=not others
+        )
     except Refused as problem:
         return _page(request, upload, desk, has_posted=True, refusal=str(problem), status=409)
-    name = desk.material.sheet.name
     if others:
-        other = upload.dataset.sheet(others[0])
-        messages.success(request, f"{name} is kept. {other.name} comes next.")
-        return redirect("intake:map_sheet", pk=upload.pk, sheet=other.slug)
-    messages.success(request, f"How {name} is read is kept, and the file is checked again.")
+        told = f"{sheet.name} is kept. {others[0].name} comes next; then the file is checked again."
+        messages.success(request, told)
+        return redirect("intake:map_sheet", pk=upload.pk, sheet=others[0].slug)
+    messages.success(request, f"How {sheet.name} is read is kept, and the file is checked again.")
     return redirect("intake:upload", pk=upload.pk)
 
 

@@ -12,6 +12,7 @@ from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
 from hnfsg.intake.recipes import Heading, Origin, Recipe
+from hnfsg.people.demo import make_demo_people
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.intake.council_workbook import council_workbook
@@ -23,6 +24,11 @@ EXPLANATION = "New placements were agreed in January; the full year's cost is no
 def fill() -> None:
     """The demo county, as `make run` loads it."""
     call_command("demo", stdout=io.StringIO())
+
+
+def fill_people() -> None:
+    """The people of the demonstration, and no figure yet."""
+    make_demo_people()
 
 
 def fill_every_state() -> None:
