@@ -154,3 +154,19 @@ def test_every_reader_finds_only_what_they_may_see(site: Site, reader_for: Reade
         page = reader_for(who).page
         links = page.get_by_role("navigation", name="Pages").get_by_role("link")
         expect(links).to_have_text([re.compile(f"^{label}$") for label in labels])
+
+
+def test_viewing_as_a_member_is_said_on_the_page_and_ends_with_a_button(
+    site: Site, reader_for: Readers
+) -> None:
+    reader = reader_for("chair", width=WIDE)
+    reader.open("/")
+    banner = reader.page.get_by_text("You see this as members do.")
+    expect(banner).to_have_count(0)
+    reader.page.locator(".app-user summary").click()
+    reader.page.get_by_role("button", name="View as a member").click()
+    expect(banner).to_be_visible()
+    check(reader, "/")
+    reader.page.get_by_role("button", name="Stop viewing as a member").first.click()
+    expect(banner).to_have_count(0)
+    assert not reader.faults, "\n".join(reader.faults)
