@@ -23,6 +23,7 @@ from hnfsg.figures.as_at import AsAt, address, as_at
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
+from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience, Figure, Scope
 from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices, resolve_or_default
@@ -117,6 +118,7 @@ def _position(asked: Asked, vintage: Vintage, reads: Callable[[Figure], Audience
         "published_at": published_at(vintage, month) if month else None,
         "summary": summed_up(figures),
         "cumulative": figures[CUMULATIVE.slug].headline,
+        "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
         "lines": _lines(asked, vintage, month) if month else "",
     }
     return render_to_string("finance/_position.html", context)

@@ -58,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "today": clock.today(),
         "dues": dues,
-        "content": _content(request.user, live, gone, since),
+        "content": _content(request.user, live, gone, since, _since_title(since, changed_on)),
     }
     return render(request, "overview.html", context)
 
@@ -92,7 +92,16 @@ def _since(asked: str, changed_on: date) -> tuple[date, str]:
     return day, ""
 
 
-def _content(user: User, live: Vintage, gone: Sequence[Withdrawn], since: date) -> str:
+def _since_title(since: date, changed_on: date) -> str:
+    """What the list of changes is called: until there are meetings, the last publication."""
+    if since == changed_on - timedelta(days=1):
+        return "Since the last publication"
+    return f"Since {since.day} {since:%B %Y}"
+
+
+def _content(
+    user: User, live: Vintage, gone: Sequence[Withdrawn], since: date, since_title: str
+) -> str:
     """The panels, from the cache where somebody with the same eyes has seen them before."""
     moment = timezone.make_aware(datetime.combine(since + timedelta(days=1), time.min))
     before = vintages.as_at(moment)
@@ -101,18 +110,25 @@ def _content(user: User, live: Vintage, gone: Sequence[Withdrawn], since: date) 
         "overview",
         cache.stamp(live),
         cache.stamp(before),
-        f"{since} {clock.today()} {can_see_data}",
+        f"{since} {since_title} {clock.today()} {can_see_data}",
         beside.stamp(),
         *(f"{each.upload_id}@{each.at.isoformat()}" for each in gone if each.at > moment),
         *(audience_of(user, figure) for figure in headline_figures()),
     )
-    html = cache.fragment(key, partial(_panels, user, live, before, moment, can_see_data))
+    html = cache.fragment(
+        key, partial(_panels, user, live, before, moment, can_see_data, since_title)
+    )
     note_opened(user, live, html)
     return mark_safe(html)  # noqa: S308 - made by a template
 
 
-def _panels(
-    user: User, live: Vintage, before: Vintage, moment: datetime, can_see_data: bool
+def _panels(  # noqa: PLR0913 - each is part of what the panels are drawn from
+    user: User,
+    live: Vintage,
+    before: Vintage,
+    moment: datetime,
+    can_see_data: bool,
+    since_title: str,
 ) -> str:
     reads = partial(audience_of, user)
     main = page_figures([MAIN_FIGURE], {}, live, reads).values()
@@ -123,7 +139,7 @@ def _panels(
         "movements": movements(moment, live),
         "freshness": freshness(live, clock.today()),
         "figures": [rendered for rendered in main if rendered.rows],
-        "since": timezone.localdate(moment) - timedelta(days=1),
+        "since_title": since_title,
         "can_see_data": can_see_data,
     }
     return render_to_string("_components/overview.html", context)

@@ -28,3 +28,19 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Text to copy. Where the browser may not copy by itself, the text is selected instead.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  const text = document.getElementById(button.dataset.copies);
+  const said = button.parentElement.querySelector("[data-copied]");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.innerText);
+      said.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(text);
+      said.textContent = "The text is selected: copy it with Ctrl and C.";
+    }
+  });
+}

@@ -139,3 +139,20 @@ def test_warm_it_asks_six_times(
     # Who reads, with which rights; what counts, what counted, what was withdrawn; events.
     with django_assert_num_queries(6):
         member_reads.get("/")
+
+
+@pytest.mark.usefixtures("history")
+def test_changes_are_named_after_the_last_publication_or_the_day_asked_for(
+    member_reads: Client,
+) -> None:
+    assert "Since the last publication" in text(member_reads)
+    page = text(member_reads, "/?since=2024-01-31")
+    assert "Since 31 January 2024" in page
+    assert "Since the last publication" not in page
+
+
+@pytest.mark.usefixtures("history")
+def test_a_phone_reads_the_changes_before_the_tiles(member_reads: Client) -> None:
+    page = member_reads.get("/").text
+    places = [page.index(each) for each in ('data-panel="since"', "app-tiles", 'data-panel="fresh')]
+    assert places == sorted(places)

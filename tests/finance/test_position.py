@@ -251,6 +251,7 @@ def test_the_page_as_at_a_day_is_of_what_counted_then(
         assert "As we knew it on 14 February 2024 · back to now" in then
         assert "DSG overspend of £40.3m at month 9" in then
         assert "£40.9m" not in then
+        assert "Month 9, as we knew it on 14 February 2024." in then
     html = client.get(address).content.decode()
     links = re.findall(r'href="(?:[^"]*/numbers|\?)[^"]*', html)
     assert [link for link in links if "as-at=2024-02-14" not in link] == [
@@ -287,3 +288,14 @@ def test_the_page_gives_all_its_data_in_one_file(member: User, client_for: Clien
         "README.txt",
         *(f"finance-position-{figure}-2023-24-m09.csv" for figure in figures),
     ]
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_page_has_its_main_points_as_text_for_a_paper(
+    member: User, client_for: ClientFor
+) -> None:
+    html = client_for(member).get(PAGE).text
+    said = html[html.index('id="paper-text"') : html.index("data-copies")]
+    assert "At month 10 we expect to spend £40.9m more than the grant" in said
+    assert "Source: Monthly finance return, " in said
+    assert re.search(r"<button[^>]+data-copies=\"paper-text\" hidden>", html)
