@@ -34,6 +34,7 @@ from hnfsg.figures.registry import (
     Scope,
     Source,
 )
+from hnfsg.figures.restating import Replacing, restated
 from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
@@ -90,6 +91,7 @@ class Around:
     uploads: Uploads
     explained: Explanations
     notes: beside.Notes
+    replacing: Replacing
 
 
 def page_figures(
@@ -117,7 +119,10 @@ def page_figures(
 def render(questions: Sequence[Question]) -> list[Rendered]:
     """Each question's figure, in order: from the cache, or made. Previews are not kept."""
     around = Around(
-        Uploads(), Explanations(), beside.Notes(question.figure.slug for question in questions)
+        Uploads(),
+        Explanations(),
+        beside.Notes(question.figure.slug for question in questions),
+        Replacing(),
     )
     found = remembered(
         DRAWN,
@@ -138,7 +143,10 @@ def _rendered(question: Question, around: Around) -> Rendered:
     has_data = not frame.empty
     shown = (figure, resolved.scope, vintage, frame)
     markers = explanations(*shown, around.explained) if has_data else ()
-    spec = _spec(figure, frame, markers) if has_data else None
+    known = facts_in(figure, frame)
+    again = restated(question, known, around.uploads, around.replacing)
+    points = (*(each.marker for each in again), *markers)
+    spec = _spec(figure, frame, points) if has_data else None
     placed = _beside(question, frame, spec, around.notes) if has_data else []
     cells = _cells(shown_columns(figure), frame)
     rendered = Rendered(
@@ -147,14 +155,14 @@ def _rendered(question: Question, around: Around) -> Rendered:
         scope_label=resolved.label,
         takeaway=figure.takeaway(frame) if has_data else NO_DATA,
         chart=in_html(spec) if spec else "",
-        headline=facts_in(figure, frame).headline,
+        headline=known.headline,
         rows=tuple(tuple(cell.text for cell in row) for row in cells),
         sources=files_behind(*shown, around.uploads) if has_data else (),
         markers=markers,
         html="",
         workings=worked_out(figure, frame),
     )
-    context = {**_context(rendered, question, cells), "beside": placed}
+    context = {**_context(rendered, question, cells), "beside": placed, "restated": again}
     html = render_to_string("_components/figure.html", context)
     return replace(rendered, html=html)
 

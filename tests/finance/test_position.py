@@ -217,11 +217,11 @@ def test_a_number_leads_to_its_sheet_and_row(member: User, client_for: ClientFor
 
 
 @pytest.mark.usefixtures("_published")
-def test_a_cold_page_asks_sixteen_times_and_a_warm_one_four_times(
+def test_a_cold_page_asks_seventeen_times_and_a_warm_one_four_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(PAGE)
     with django_assert_max_num_queries(4):
         client.get(PAGE)
