@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
-from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS, summed_up
+from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS
 from finance.figures.scope import PAGE
+from finance.figures.summed_up import summed_up
 from finance.forms import LineFilter
+from finance.reports import REPORTS
 from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated
 from finance.tables import LinesTable, matching, sort_of
 from hnfsg.figures import beside, registry
@@ -89,7 +91,7 @@ def position(request: HttpRequest) -> HttpResponse:
     Context: content (HTML, the same for everybody who may see the same).
     """
     moment = as_at(request.GET)
-    vintage = moment.vintage.of([DATASET])
+    vintage = moment.vintage.of([DATASET, REPORTS])
     reads = partial(audience_of, request.user)
     asked = Asked.of(request.GET.dict(), vintage, moment)
     draw = partial(_position, asked, vintage, reads)

@@ -1,12 +1,13 @@
 """The position by month. Three deficits, and none shares a label with another."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 
 import pandas as pd
 
 from finance import charts
+from finance.charts import own
+from finance.figures import workings
+from finance.figures.elsewhere import ELSEWHERE, ELSEWHERE_COLUMNS, with_reports
 from finance.figures.scope import (
     MONTH,
     NO_DATA,
@@ -18,12 +19,13 @@ from finance.figures.scope import (
     at_month,
     in_pounds,
     last_stating,
-    less_working,
     month_of_scope,
     more_than,
     nothing,
     shown,
 )
+from finance.models import ReportedMeasure
+from finance.reports import REPORTS
 from finance.selectors import DATASET, position_by_month
 from hnfsg.figures.registry import (
     Figure,
@@ -31,19 +33,22 @@ from hnfsg.figures.registry import (
     Headline,
     Polarity,
     Scope,
-    Term,
     Unit,
-    Working,
     register,
 )
-from hnfsg.figures.rendering import Rendered
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
 
 
-def _position(columns: tuple[FigureColumn, ...]) -> Callable[[Scope, Vintage], pd.DataFrame]:
-    """The frame of a figure by month that shows some columns of the position."""
+def _position(
+    columns: tuple[FigureColumn, ...], measure: ReportedMeasure
+) -> Callable[[Scope, Vintage], pd.DataFrame]:
+    """The frame of a figure by month that shows some columns of the position.
+
+    After each month come the reports of the same measure, which `own` leaves out again.
+    """
+    stated = tuple(column for column in columns if column not in ELSEWHERE_COLUMNS)
     with_lines = any(column.name == "lines_variance" for column in columns)
 
     def frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -51,13 +56,14 @@ def _position(columns: tuple[FigureColumn, ...]) -> Callable[[Scope, Vintage], p
         if month is None:
             return nothing(columns)
         rows = position_by_month(vintage, month, with_lines=with_lines)
-        return shown(columns, rows, "Summary")
+        frame = with_reports(shown(stated, rows, "Summary"), measure, month, vintage)
+        return frame[[column.name for column in columns]]
 
     return frame
 
 
 def _series(frame: pd.DataFrame, column: str) -> tuple[float, ...]:
-    return tuple(float(amount) for amount in frame[column] if amount is not None)
+    return tuple(float(amount) for amount in own(frame)[column] if amount is not None)
 
 
 def _overspend_takeaway(frame: pd.DataFrame) -> str:
@@ -150,50 +156,6 @@ def _cumulative_headline(frame: pd.DataFrame) -> Headline | None:
     )
 
 
-def _overspend_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
-    last = frame.iloc[-1]
-    reported = ("reported_overspend", "overspend, as reported")
-    worked_out = ("computed_overspend", "overspend, worked out")
-    apart = less_working(last, reported, worked_out, "reported less worked out")
-    return (
-        *less_working(
-            last,
-            ("forecast_spend", "spending in the year"),
-            ("income", "DSG income after recoupment"),
-            "overspend, worked out",
-        ),
-        *(apart if last["overspend_difference"] else ()),
-        *less_working(
-            last,
-            reported,
-            ("budget_variance", "variance against budget, as reported"),
-            "implied in the budget (inferred)",
-        ),
-    )
-
-
-def _variance_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
-    return less_working(
-        frame.iloc[-1],
-        ("budget_variance", "variance against budget, as reported"),
-        ("lines_variance", "sum of the lines"),
-        "reported less sum of the lines",
-    )
-
-
-def _cumulative_workings(frame: pd.DataFrame) -> tuple[Working, ...]:
-    last = frame.iloc[-1]
-    if last["cumulative"] is None:
-        return ()
-    paid = last["contributions"]
-    terms = (
-        Term(last["brought_forward"], "deficit brought forward"),
-        Term(last["reported_overspend"], "overspend, as reported"),
-        *(() if paid is None else (Term(paid, "contributions", -1),)),
-    )
-    return (Working(terms, "cumulative deficit at the end of the year"),)
-
-
 _OVERSPEND_COLUMNS = (
     PERIOD,
     in_pounds("reported_overspend", "Overspend against grant, reported"),
@@ -211,6 +173,7 @@ _OVERSPEND_COLUMNS = (
     ),
     in_pounds("forecast_spend", "Forecast spend", is_shown=False),
     in_pounds("income", "DSG income after recoupment", is_shown=False),
+    *ELSEWHERE_COLUMNS,
     SOURCE,
 )
 OVERSPEND = register(
@@ -228,15 +191,15 @@ OVERSPEND = register(
         ),
         unit=Unit.POUNDS,
         polarity=Polarity.LOWER_IS_BETTER,
-        sources=(DATASET,),
+        sources=(DATASET, REPORTS),
         columns=_OVERSPEND_COLUMNS,
-        frame=_position(_OVERSPEND_COLUMNS),
+        frame=_position(_OVERSPEND_COLUMNS, ReportedMeasure.DSG_OVERSPEND),
         takeaway=_overspend_takeaway,
         page=PAGE,
         dimensions=(YEAR, MONTH),
         chart=charts.overspend_by_month,
         headline=_overspend_headline,
-        workings=_overspend_workings,
+        workings=workings.overspend_workings,
         basis=WHOLE_DSG,
     )
 )
@@ -250,6 +213,7 @@ _VARIANCE_COLUMNS = (
         "Forecast less budget of every line.",
     ),
     in_pounds("variance_difference", "Reported less sum of the lines"),
+    *ELSEWHERE_COLUMNS,
     SOURCE,
 )
 VARIANCE = register(
@@ -267,15 +231,15 @@ VARIANCE = register(
         ),
         unit=Unit.POUNDS,
         polarity=Polarity.LOWER_IS_BETTER,
-        sources=(DATASET,),
+        sources=(DATASET, REPORTS),
         columns=_VARIANCE_COLUMNS,
-        frame=_position(_VARIANCE_COLUMNS),
+        frame=_position(_VARIANCE_COLUMNS, ReportedMeasure.BUDGET_VARIANCE),
         takeaway=_variance_takeaway,
         page=PAGE,
         dimensions=(YEAR, MONTH),
         chart=charts.variance_by_month,
         headline=_variance_headline,
-        workings=_variance_workings,
+        workings=workings.variance_workings,
         basis=WHOLE_DSG,
     )
 )
@@ -290,6 +254,7 @@ _CUMULATIVE_COLUMNS = (
     in_pounds("brought_forward", "Deficit brought forward"),
     in_pounds("reported_overspend", "Overspend against grant, reported"),
     in_pounds("contributions", "Contributions"),
+    *ELSEWHERE_COLUMNS,
     SOURCE,
 )
 CUMULATIVE = register(
@@ -304,15 +269,15 @@ CUMULATIVE = register(
         formula="Deficit brought forward plus reported overspend less contributions.",
         unit=Unit.POUNDS,
         polarity=Polarity.LOWER_IS_BETTER,
-        sources=(DATASET,),
+        sources=(DATASET, REPORTS),
         columns=_CUMULATIVE_COLUMNS,
-        frame=_position(_CUMULATIVE_COLUMNS),
+        frame=_position(_CUMULATIVE_COLUMNS, ReportedMeasure.CUMULATIVE),
         takeaway=_cumulative_takeaway,
         page=PAGE,
         dimensions=(YEAR, MONTH),
         chart=charts.cumulative_by_month,
         headline=_cumulative_headline,
-        workings=_cumulative_workings,
+        workings=workings.cumulative_workings,
         basis=WHOLE_DSG,
     )
 )
@@ -324,32 +289,5 @@ SLUGS = (
     CUMULATIVE.slug,
     "finance.position.lines",
     "finance.position.high_needs",
+    ELSEWHERE.slug,
 )
-
-
-@dataclass(frozen=True)
-class SummedUp:
-    """The position in one sentence, and what it implies: `implied` is inferred, never reported."""
-
-    sentence: str
-    implied: str
-    overspend: Headline
-    variance: Headline
-
-
-def summed_up(figures: Mapping[str, Rendered]) -> SummedUp | None:
-    """The sentence of the position at the month shown; None where it is not stated."""
-    overspend, variance = (figures[f.slug].headline for f in (OVERSPEND, VARIANCE))
-    if overspend is None or variance is None:
-        return None
-    at = at_month(FinancialMonth.from_key(overspend.period)).lower()
-    return SummedUp(
-        sentence=(f"DSG {_over(overspend.value)} {at}, an in-year {_over(variance.value)}"),
-        implied=millions(overspend.value - variance.value),
-        overspend=overspend,
-        variance=variance,
-    )
-
-
-def _over(amount: Decimal) -> str:
-    return f"{'over' if amount >= 0 else 'under'}spend of {millions(abs(amount))}"

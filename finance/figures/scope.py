@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from finance.charts import own
 from finance.selectors import known_months, months_with_summary, year_of
 from hnfsg.figures.registry import Dimension, FigureColumn, Scope, Source, Term, Unit, Working
 from hnfsg.intake.vintages import Vintage
@@ -20,7 +21,7 @@ PERIOD = FigureColumn("period", "Month", Unit.PERIOD)
 SOURCE = FigureColumn("source", "Sheet and row", Unit.SOURCE)
 
 
-def _years(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
+def years(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
     """The years, newest first; those of which only lines are known come last."""
     stated, lines_only = _months_by_what_they_have(vintage)
     years = dict.fromkeys(m.start_year for m in (*stated, *lines_only))
@@ -45,7 +46,7 @@ def _months_by_what_they_have(
     return [m for m in known if m.key in summed], [m for m in known if m.key not in summed]
 
 
-YEAR = Dimension("year", "Financial year", _years)
+YEAR = Dimension("year", "Financial year", years)
 MONTH = Dimension("month", "Month", _months)
 
 
@@ -68,10 +69,11 @@ def nothing(columns: tuple[FigureColumn, ...]) -> pd.DataFrame:
 
 
 def last_stating(frame: pd.DataFrame, column: str) -> "pd.Series[Any] | None":
-    """The last row of the frame, or None when it does not state the column."""
-    if frame.empty or frame.iloc[-1][column] is None:
+    """The last row of the frame that is ours, or None when it does not state the column."""
+    rows = own(frame)
+    if rows.empty or rows.iloc[-1][column] is None:
         return None
-    return frame.iloc[-1]
+    return rows.iloc[-1]
 
 
 def more_than(amount: Decimal, than: str) -> str:

@@ -18,7 +18,7 @@ from finance.selectors import (
     position_by_month,
     totals_stated,
 )
-from hnfsg.figures.registry import Figure, Source
+from hnfsg.figures.registry import Absent, Figure, Source
 from hnfsg.figures.workings import worked_out
 from hnfsg.intake import vintages
 from hnfsg.periods import FinancialMonth
@@ -126,8 +126,9 @@ def test_forecasts_are_dashed_and_an_outturn_is_marked() -> None:
     outturn = FinancialMonth(2023, 13)
     frame = position.OVERSPEND.frame({}, vintages.Vintage(()))
     stated = (0, 17_000_000, 24, 0, 0)
-    frame.loc[0] = [M10.key, *map(Decimal, (41_000_000, 41_000_000, *stated)), None]
-    frame.loc[1] = [outturn.key, *map(Decimal, (39_000_000, 39_000_000, *stated)), None]
+    none = (Absent.NOT_APPLICABLE, Absent.NOT_APPLICABLE, None)
+    frame.loc[0] = [M10.key, *map(Decimal, (41_000_000, 41_000_000, *stated)), *none]
+    frame.loc[1] = [outturn.key, *map(Decimal, (39_000_000, 39_000_000, *stated)), *none]
     forecast = charts.overspend_by_month(frame).data[0]
     assert forecast.line.dash == "dash"
     assert forecast.marker.size[1] > forecast.marker.size[0]

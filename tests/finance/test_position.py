@@ -283,9 +283,11 @@ def test_the_page_gives_all_its_data_in_one_file(member: User, client_for: Clien
     response = client.get(address.replace("&amp;", "&"))
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         names = archive.namelist()
-    figures = ("cumulative", "high_needs", "lines", "overspend", "variance")
+    figures = ("high_needs", "lines", "overspend", "variance")
     assert names == [
         "README.txt",
+        "finance-position-cumulative-2023-24-m09.csv",
+        "finance-position-elsewhere-2023-24.csv",
         *(f"finance-position-{figure}-2023-24-m09.csv" for figure in figures),
     ]
 

@@ -1,0 +1,26 @@
+"""The charts of the finance pages: a frame in, a Plotly figure out. No Django, no clock.
+
+What is forecast is dashed and what is final is solid; each series has its name beside it, and
+amounts, in millions of pounds, start from nought. Fonts, ticks and grid are the theme's.
+"""
+
+from finance.charts.base import nothing
+from finance.charts.lines import LINES_SHOWN, forecast_against_budget
+from finance.charts.months import (
+    cumulative_by_month,
+    high_needs_by_month,
+    overspend_by_month,
+    own,
+    variance_by_month,
+)
+
+__all__ = [
+    "LINES_SHOWN",
+    "cumulative_by_month",
+    "forecast_against_budget",
+    "high_needs_by_month",
+    "nothing",
+    "overspend_by_month",
+    "own",
+    "variance_by_month",
+]
