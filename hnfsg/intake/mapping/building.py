@@ -19,8 +19,11 @@ from hnfsg.intake.mapping.draft import (
     missing,
 )
 from hnfsg.intake.recipes import Origin, Recipe
-from hnfsg.periods import NotAPeriod, parse_financial_year
+from hnfsg.money import read_number
+from hnfsg.periods import FIRST_YEAR, LAST_YEAR, NotAPeriod, parse_financial_year
 
+ENOUGH_FIGURES = 2
+LAST_MONTH = 12
 UNITS = {1: "pounds", 1_000: "thousands", 1_000_000: "millions"}
 
 
@@ -61,7 +64,25 @@ def build(sheet: Sheet, file_sheet: str, headings: Headings, draft: Draft) -> Bu
         kept=_said(draft, LINE),
         has_sections=draft.has_sections,
     )
-    return Built(recipe, problems | _across_problems(headings, draft, measures))
+    problems |= _row_problem(headings) | _across_problems(headings, draft, measures)
+    return Built(recipe, problems)
+
+
+def _row_problem(headings: Headings) -> dict[str, str]:
+    """A row of figures holds no headings; a year or the number of a month may be one."""
+    figures = [text for text in headings.block.texts if text and _is_amount(text)]
+    if len(figures) < ENOUGH_FIGURES:
+        return {}
+    row = headings.block.row
+    return {"row": f"Row {row} holds figures, so it is not the headings. Choose the row of words."}
+
+
+def _is_amount(text: str) -> bool:
+    said = read_number(text)
+    if said is None:
+        return False
+    is_month = 1 <= said.value <= LAST_MONTH
+    return not (is_month or FIRST_YEAR <= said.value <= LAST_YEAR)
 
 
 def _said(draft: Draft, what: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def _proposed(
     if sheet.is_summary and why != "by its name":
         cells = propose_cells(sheet, rows_by_name(candidates))
         needed = {column.name for column in sheet.value_columns if column.required}
-        if len(needed & cells.keys()) >= ENOUGH_CELLS or not name:
+        if len(needed & cells.keys()) >= ENOUGH_CELLS or (cells and not name):
             return CELLS, "its figures have labels of their own"
     return name, why
 

@@ -12,11 +12,12 @@ from hnfsg.intake.declarations import Sheet
 from hnfsg.intake.mapping.desk import Desk, open_desk
 from hnfsg.intake.mapping.material import material_of
 from hnfsg.intake.mapping.overview import in_question, overview
-from hnfsg.intake.models import Upload
+from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.services import Refused
 from hnfsg.intake.views.shared import upload_or_404, who
 from hnfsg.people.rights import Right, require
 
+UNREAD = (UploadState.RECEIVED, UploadState.CHECKING)
 LOOK_FIRST = "This is how the first rows are read now. Look at them, then save."
 
 
@@ -58,6 +59,8 @@ def map_sheet(request: HttpRequest, pk: int, sheet: str) -> HttpResponse:
     """
     found = upload_or_404(request, pk, to_change=True)
     material = material_of(found, declared_or_404(found, sheet))
+    if not material.files and found.state in UNREAD:
+        return redirect("intake:upload", pk=pk)
     if request.method == "GET":
         return _page(request, found, open_desk(material, request.GET))
     desk = open_desk(material, request.GET, request.POST)

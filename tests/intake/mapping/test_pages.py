@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from finance.models import ReturnLine, ReturnSummary
-from hnfsg.intake import jobs, selectors, services
+from hnfsg.intake import declarations, jobs, selectors, services
 from hnfsg.intake.models import Classification, Upload, UploadState
 from hnfsg.intake.models import Mapping as KeptMapping
 from hnfsg.people.models import User
@@ -153,6 +153,15 @@ def test_another_sheet_or_row_is_shown_when_asked_for_and_hidden_ones_too(office
     assert fields(page)["row"] == ["4"]
     page = officer.get(where, {"was": "Working", "sheet": "DSG detail", "row": "1"})
     assert fields(page)["row"] == ["5"], "the row was that of another sheet"
+
+
+def test_a_row_of_figures_is_not_kept_as_headings(officer: Client) -> None:
+    where = address(sent(BERKSHIRE), "lines")
+    page = officer.get(where, {"sheet": "month 5", "row": "3"})
+    answer = send(officer, where, page)
+    assert answer.status_code == 400
+    assert "Row 3 holds figures, so it is not the headings." in answer.content.decode()
+    assert not KeptMapping.objects.exists()
 
 
 def test_months_across_may_be_named_one_by_one_too(officer: Client) -> None:
@@ -346,6 +355,14 @@ def test_a_mapping_is_forgotten_after_a_page_that_says_what_follows(officer: Cli
     assert KeptMapping.objects.exists()
     officer.post(forget)
     assert not KeptMapping.objects.exists()
+
+
+def test_a_file_that_is_not_read_yet_shows_how_far_it_is(officer: Client) -> None:
+    upload = services.receive_upload(
+        dataset=declarations.dataset(RETURN), file=council_workbook(2), file_name="a.xlsx", by=None
+    )
+    answer = officer.get(address(upload, "lines"))
+    assert answer["Location"] == reverse("intake:upload", kwargs={"pk": upload.pk})
 
 
 def test_a_file_like_a_remembered_one_says_how_it_differs(officer: Client) -> None:
