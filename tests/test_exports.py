@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 HOSTILE = ("=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1")
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Answers that are no file made by us: fragments, redirections, what an officer sent.
-NO_EXPORTS = {"health", "mfa_index", "intake:progress", "intake:original"}
+# The marked and the corrected file are the officer's own: tests/intake/test_marked_file.py.
+OWN_FILES = {"intake:original", "intake:marked", "intake:corrected"}
+NO_EXPORTS = {"health", "mfa_index", "intake:progress", *OWN_FILES}
 
 
 @pytest.fixture
@@ -99,6 +101,7 @@ def numbers(name: str) -> Paths:
 EXPORTS: dict[str, Paths] = {
     "intake:template": of_dataset("intake:template"),
     "intake:findings": of_uploads("intake:findings"),
+    "intake:findings_xlsx": of_uploads("intake:findings_xlsx"),
     "intake:compare_csv": compared_sheets,
     "intake:compare_xlsx": of_dataset("intake:compare_xlsx", SIDES),
     "figures:csv": numbers("figures:csv"),

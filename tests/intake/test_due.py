@@ -89,7 +89,7 @@ def test_only_whoever_may_send_pays_for_it(
     client_for: ClientFor,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for user, queries in ((member, 5), (finance_officer, 7)):
+    for user, queries in ((member, 6), (finance_officer, 8)):
         browser = client_for(user)
         browser.get("/")
         with django_assert_num_queries(queries):

@@ -237,11 +237,13 @@ def test_a_process_that_dies_between_chunks_is_told_where_the_rows_are_read(
     child: Callable[[str], None],
 ) -> None:
     good = chunk({"first": 1, "rows": 1, "texts": [["a"]]}, bytes(4))
-    child(messages((BOOK, as_json(BOOK_OF_ONE)), (HEAD, NOTHING), (CHUNK, good)))
+    child(
+        messages((BOOK, as_json(BOOK_OF_ONE)), (HEAD, NOTHING), (CHUNK, good)) + "\ntime.sleep(2)"
+    )
     with open_book(io.BytesIO(b"a"), "a.csv") as book:
         rows = book.sheets[0].chunks
         assert next(rows).iloc[0, 0] == "a"
-        time.sleep(0.3)
+        time.sleep(2.5)
         with pytest.raises(Unreadable, match="damaged in a way"):
             next(rows)
 
