@@ -17,6 +17,7 @@ from tests.cast import ClientFor
 from tests.finance.returns import M9, M10, live_month, stated_amounts
 
 PAGE = "/finance/position/"
+KEPT = "finance.views.asked.fragment"
 
 
 @pytest.fixture
@@ -141,7 +142,9 @@ def test_a_page_with_a_mistake_or_a_search_is_not_kept(
     query: str, member: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[str] = []
-    monkeypatch.setattr("finance.views.fragment", lambda key, make: kept.append(key) or make())
+    monkeypatch.setattr(
+        "finance.views.asked.fragment", lambda key, make: kept.append(key) or make()
+    )
     client_for(member).get(f"{PAGE}?{query}")
     assert kept == []
     client_for(member).get(f"{PAGE}?sort=line&unknown=1")
@@ -268,7 +271,9 @@ def test_a_bad_day_gets_a_sentence_and_is_not_kept(
     member: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[str] = []
-    monkeypatch.setattr("finance.views.fragment", lambda key, make: kept.append(key) or make())
+    monkeypatch.setattr(
+        "finance.views.asked.fragment", lambda key, make: kept.append(key) or make()
+    )
     text = _text(client_for(member), f"{PAGE}?as-at=soon")
     assert "“soon” is not a date. Type one such as 2024-01-15. This shows now." in text
     assert "£40.9m" in text

@@ -1,0 +1,117 @@
+"""What an address asks of a finance page, and the page that is kept for whoever asks the same."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+
+from hnfsg.figures import beside, registry
+from hnfsg.figures.as_at import AsAt, as_at
+from hnfsg.figures.audiences import audience_of
+from hnfsg.figures.cache import fragment, name, stamp
+from hnfsg.figures.opened import note_opened
+from hnfsg.figures.registry import Audience, Figure, Scope
+from hnfsg.figures.scopes import resolve_or_default
+from hnfsg.intake.vintages import Vintage
+from hnfsg.people.models import User
+from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year
+
+Reads = Callable[[Figure], Audience]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a page, after every value that does not exist was set aside.
+
+    The page is drawn from this alone, and kept under this alone: no other value of the address
+    can get into what the next reader is given. `scope` is that of the page's leading figure;
+    `chosen` what its filters narrow; `problem` the sentence about what was set aside.
+    """
+
+    params: Mapping[str, str]
+    scope: Scope
+    problem: str
+    vintage: Vintage
+    moment: AsAt
+    reads: Reads
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+
+    @property
+    def month(self) -> FinancialMonth | None:
+        """The month shown; None while there is none."""
+        return FinancialMonth.from_key(self.scope["month"]) if self.scope.get("month") else None
+
+    @property
+    def figure_params(self) -> Mapping[str, str]:
+        """What the figures of the page are asked: the address itself where it has a mistake."""
+        return self.params if self.problem else self.scope
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the page may be wanted again: not with a search, nor with a mistake."""
+        return not self.problem and not self.moment.problem and not self.chosen.get("q")
+
+    @property
+    def key(self) -> str:
+        """All that the page is drawn from, in one text."""
+        given = (self.scope, self.chosen, self.moment.params)
+        return json.dumps([*(sorted(each.items()) for each in given), self.sort])
+
+
+def asked(
+    request: HttpRequest,
+    *,
+    lead: Figure,
+    datasets: Iterable[str],
+    chosen: Mapping[str, str] | None = None,
+    sort: str = "",
+) -> Asked:
+    """What a request asks of a page whose scope is that of the figure `lead`."""
+    moment = as_at(request.GET)
+    vintage = moment.vintage.of(list(datasets))
+    params = _with_month_of_year(request.GET.dict())
+    resolved = resolve_or_default(lead, params, vintage)
+    return Asked(
+        params,
+        resolved.scope,
+        resolved.problem,
+        vintage,
+        moment,
+        partial(audience_of, request.user),
+        chosen or {},
+        sort,
+    )
+
+
+def kept(
+    request: HttpRequest, page: str, wants: Asked, slugs: Iterable[str], draw: Callable[[], str]
+) -> HttpResponse:
+    """The page with what `draw` makes of it, kept for everybody who may see the same.
+
+    `page` names the page and its template, `finance/<page>.html`, whose context is content (HTML).
+    """
+    if wants.is_kept:
+        audiences = [wants.reads(registry.figure(slug)) for slug in slugs]
+        stamps = (stamp(wants.vintage), beside.stamp())
+        content = fragment(name(f"finance-{page}", *stamps, *audiences, wants.key), draw)
+    else:
+        content = draw()
+    note_opened(cast("User", request.user), wants.vintage, content)
+    return render(request, f"finance/{page}.html", {"content": mark_safe(content)})  # noqa: S308
+
+
+def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:
+    """The same month of the chosen year: the form that changes the year sends last year's month."""
+    year, month = params.get("year", ""), params.get("month", "")
+    try:
+        chosen = FinancialMonth.from_key(month)
+        start = parse_financial_year(year)
+    except NotAPeriod:
+        return params
+    return {**params, "month": FinancialMonth(start, chosen.month).key}
