@@ -8,6 +8,7 @@ from django.core.management import call_command
 from hnfsg.clock import now
 from hnfsg.intake.models import Upload
 from hnfsg.people.models import User
+from tests.finance.reports import publish_reports, report
 
 
 def doctor(*options: str) -> tuple[int, str]:
@@ -33,6 +34,14 @@ def test_what_is_well_is_not_to_do(administrator: User) -> None:
     assert "ok     administrators: 1" in said
     assert "ok     Redis: answers" in said
     assert "0 migrations to apply" in said
+
+
+@pytest.mark.django_db
+def test_what_is_never_due_is_well_once_it_is_published() -> None:
+    publish_reports(report(1_000_000))
+    said = doctor("--no-workers")[1]
+    assert "ok     Reported elsewhere: published on" in said
+    assert "the next comes when there is something new" in said
 
 
 @pytest.mark.django_db

@@ -1,7 +1,5 @@
 """The register of what others have published of our own figures, sent whole each time."""
 
-from datetime import date
-
 from finance.datasets.columns import text
 from finance.models import Precision, ReportedMeasure, ReportedPoint
 from finance.rules import reported
@@ -15,7 +13,6 @@ from hnfsg.intake.declarations import (
     register,
 )
 from hnfsg.people.rights import Right
-from hnfsg.periods import FinancialMonth
 
 SLUG = "reported-elsewhere"
 SHEET = "reported"
@@ -58,11 +55,6 @@ PRECISIONS = {
     "Approx": Precision.APPROXIMATE,
     "Rounded": Precision.APPROXIMATE,
 }
-
-
-def _never_due(month: FinancialMonth) -> date:
-    """Asked only of files of months."""
-    raise NotImplementedError("what others report is sent when there is something new")
 
 
 _COLUMNS = (
@@ -180,7 +172,6 @@ REPORTED = register(
             ),
         ),
         frequency="when there is something new",
-        due_on=_never_due,
         rules=(
             Rule("reported-twice", "Each report stands once", reported.repeated),
             Rule("source-address", "A source has a web address", reported.addresses),

@@ -61,10 +61,14 @@ def _looks_misrounded(working: Working, unit: Unit) -> bool:
 
 @dataclass(frozen=True)
 class Due:
-    """Up to when a dataset goes, and when its next month is due. Blank while it has no data."""
+    """Up to when a dataset goes, and when its next month is due.
+
+    The months are blank while it has no data, and where none is ever due.
+    """
 
     dataset: str
     frequency: str
+    is_published: bool
     last: str
     last_due: str
     next: str
@@ -78,7 +82,8 @@ def due_of(figure: Figure, vintage: Vintage) -> tuple[Due, ...]:
 
 def _due(slug: str, vintage: Vintage) -> Due:
     source, last = dataset(slug), latest_month(slug, vintage)
-    if last is None:
-        return Due(source.title, source.frequency, "", "", "", "")
+    known = (source.title, source.frequency, any(part.dataset == slug for part in vintage.parts))
+    if last is None or source.due_on is None:
+        return Due(*known, "", "", "", "")
     dates = [f"{day.day} {day:%B %Y}" for day in map(source.due_on, (last, last.next()))]
-    return Due(source.title, source.frequency, last.label, dates[0], last.next().label, dates[1])
+    return Due(*known, last.label, dates[0], last.next().label, dates[1])

@@ -191,7 +191,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One kind of file: what is in it, who may send it, when it is due, how it is checked."""
+    """One kind of file: what is in it, who may send it, when it is due, how it is checked.
+
+    Without `due_on` nothing is ever due: it is sent as `frequency` says.
+    """
 
     slug: str
     title: str
@@ -201,7 +204,7 @@ class Dataset:
     mode: LoadMode
     sheets: tuple[Sheet, ...]
     frequency: str
-    due_on: Callable[[FinancialMonth], date]
+    due_on: Callable[[FinancialMonth], date] | None = None
     rules: tuple[Rule, ...] = ()
     max_bytes: int = 20 * 1024 * 1024
     headline_figure: str = ""  # slug of the figure whose headline the check page previews

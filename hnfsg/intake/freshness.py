@@ -11,7 +11,7 @@ from hnfsg.periods import FinancialMonth
 
 @dataclass(frozen=True)
 class Freshness:
-    """One dataset's freshness. What is empty is not known: nothing has been published."""
+    """One dataset's freshness. What is empty is not known, or nothing is ever due."""
 
     dataset: Dataset
     latest: FinancialMonth | None
@@ -53,8 +53,8 @@ def _upload_behind(slug: str, month: FinancialMonth | None, vintage: Vintage) ->
 def _freshness(
     dataset: Dataset, latest: FinancialMonth | None, upload: Upload | None, today: date
 ) -> Freshness:
-    due = latest.next() if latest else None
-    due_on = dataset.due_on(due) if due else None
+    due = latest.next() if latest and dataset.due_on else None
+    due_on = dataset.due_on(due) if due and dataset.due_on else None
     by = upload.published_by if upload else None
     return Freshness(
         dataset=dataset,

@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 
 from finance.datasets.reported import REPORTED, SHEET, SLUG
+from finance.figures.elsewhere import ELSEWHERE
 from finance.models import ReportedRow
+from hnfsg.figures.rendering import page_figures
+from hnfsg.figures.workings import due_of
 from hnfsg.intake import jobs, selectors, services, vintages
 from hnfsg.intake.freshness import freshness
 from hnfsg.intake.models import FindingLevel, Upload, UploadState
@@ -112,6 +115,16 @@ def test_its_freshness_says_when_it_was_published_and_nothing_is_due() -> None:
     assert fresh.published_at == upload.published_at
     assert fresh.next_due_on is None
     assert fresh.days_late == 0
+
+
+def test_its_figure_says_when_the_next_comes_in_place_of_a_date() -> None:
+    (_, before) = due_of(ELSEWHERE, vintages.live())
+    assert not before.is_published
+    publish_reports(report(1_000_000))
+    (_, due) = due_of(ELSEWHERE, vintages.live())
+    assert (due.is_published, due.last, due.next_due) == (True, "", "")
+    html = page_figures([ELSEWHERE.slug], {}, vintages.live())[ELSEWHERE.slug].html
+    assert "Reported elsewhere: the next comes when there is something new" in html
 
 
 def test_an_officer_is_asked_for_no_month_and_every_page_of_it_opens(

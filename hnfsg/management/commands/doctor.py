@@ -206,6 +206,10 @@ def _compared() -> Finding:
 
 def _data() -> Iterator[Finding]:
     for fresh in freshness(vintages.live(), clock.today()):
+        if fresh.published_at and fresh.next_due_on is None:
+            said = f"published on {fresh.published_at:%d %B %Y}"
+            yield Finding(fresh.dataset.title, f"{said}; the next comes {fresh.dataset.frequency}")
+            continue
         if fresh.latest is None or fresh.next_due is None or fresh.next_due_on is None:
             to_do = f"Upload the first file, or run manage.py ingest {fresh.dataset.slug} FILE."
             yield Finding(fresh.dataset.title, "nothing is published", to_do)
