@@ -3,22 +3,25 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
 from django.utils import timezone
 
-from finance.datasets import MONTHLY_RETURN, due_on
-from finance.demo import county, workbooks
+from finance.datasets import MONTHLY_RETURN, REPORTED, due_on
+from finance.demo import county, reports, workbooks
 from finance.demo.workbooks import Return
 from hnfsg.intake import jobs, services
+from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 
 Say = Callable[[str], None]
 RESTATED_ON = date(2024, 1, 22)
+AT = time(10, 15)
 LONGEST_CHECK = 60  # seconds
 TRIALS: dict[str, Callable[[], Return]] = {
     "M11 2023-24 clean": workbooks.trial_clean,
@@ -54,9 +57,11 @@ class DemoFileRefused(RuntimeError):
 class Sending:
     """One file and the moment from which it counts."""
 
-    stated: Return
-    at: datetime
+    dataset: Dataset
     name: str
+    at: datetime
+    content: Callable[[], bytes]
+    milestone: str = ""  # what is said once it has been published
 
 
 def sendings() -> Iterator[Sending]:
@@ -66,12 +71,24 @@ def sendings() -> Iterator[Sending]:
     made.append(_sending(workbooks.first_restated(), _published_on(county.RESTATED)))
     again = workbooks.restated()
     made.append(_sending(again, RESTATED_ON, again.file_name.replace(".xlsx", " v2.xlsx")))
+    made.append(_register())
     return iter(sorted(made, key=lambda sending: sending.at))
 
 
 def _sending(stated: Return, on: date, name: str = "") -> Sending:
-    at = timezone.make_aware(datetime.combine(on, time(10, 15)))
-    return Sending(stated, at, name or stated.file_name)
+    return Sending(
+        MONTHLY_RETURN,
+        name or stated.file_name,
+        timezone.make_aware(datetime.combine(on, AT)),
+        partial(workbooks.workbook, stated),
+        stated.month.label if stated.month.month in (6, 12) else "",
+    )
+
+
+def _register() -> Sending:
+    """What others report, an hour before the newest return: that one is the last change."""
+    at = timezone.make_aware(datetime.combine(reports.PUBLISHED_ON, AT)) - timedelta(hours=1)
+    return Sending(REPORTED, reports.FILE_NAME, at, reports.register)
 
 
 def _published_on(month: FinancialMonth) -> date:
@@ -86,11 +103,7 @@ def unfinished() -> list[Sending]:
 
     None when only somebody else's files are here: nothing is loaded over them.
     """
-    sent = set(
-        Upload.objects.filter(dataset_slug=MONTHLY_RETURN.slug)
-        .exclude(published_at=None)
-        .values_list("file_name", "published_at")
-    )
+    sent = set(Upload.objects.exclude(published_at=None).values_list("file_name", "published_at"))
     planned = list(sendings())
     left = [sending for sending in planned if (sending.name, sending.at) not in sent]
     is_others = Upload.objects.exists() and not _own_names(planned)
@@ -109,8 +122,8 @@ def load(files: list[Sending], by: User, say: Say) -> None:
     """
     for count, sending in enumerate(files, start=1):
         _send(sending, by)
-        if sending.stated.month.month in (6, 12):
-            say(f"{sending.stated.month.label}: {count} files published")
+        if sending.milestone:
+            say(f"{sending.milestone}: {count} files published")
 
 
 def write_trials(folder: Path) -> list[Path]:
@@ -126,9 +139,9 @@ def write_trials(folder: Path) -> list[Path]:
 
 def _send(sending: Sending, by: User) -> None:
     _discard_interrupted(sending.name)
-    file = io.BytesIO(workbooks.workbook(sending.stated))
+    file = io.BytesIO(sending.content())
     upload = services.receive_upload(
-        dataset=MONTHLY_RETURN, file=file, file_name=sending.name, by=by
+        dataset=sending.dataset, file=file, file_name=sending.name, by=by
     )
     _check(upload)
     if upload.state != UploadState.READY:

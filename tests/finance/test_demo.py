@@ -17,6 +17,7 @@ from finance.datasets import MONTHLY_RETURN
 from finance.demo import county, load, workbooks
 from finance.models import ManagementActionRow
 from finance.selectors import known_months, position_by_month
+from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import vintages
 from hnfsg.intake.models import Finding, FindingLevel, Publication, Upload, UploadState
 from hnfsg.intake.vintages import Vintage
@@ -104,6 +105,26 @@ def test_november_was_restated(county_loaded: str) -> None:
     new_year = datetime(2024, 1, 1, tzinfo=UTC)
     before = position_by_month(vintages.as_at(new_year), november)
     assert before.iloc[-1]["reported_overspend"] == 39_200_000
+
+
+@pytest.mark.django_db
+def test_what_others_report_disagrees_at_month_10_and_nowhere_else(county_loaded: str) -> None:
+    shown = page_figures(["finance.position.elsewhere"], {"year": "2023-24"}, vintages.live())
+    elsewhere = shown["finance.position.elsewhere"]
+    verdicts = {(row[1], row[2]): row[6] for row in elsewhere.rows}
+    wrong = {key: said for key, said in verdicts.items() if said.startswith("No:")}
+    assert wrong == {
+        ("Month 10", "£42,000,000"): "No: £1.1m more than ours. No: another report says £40.9m",
+        ("Month 10", "£40,900,000"): "No: another report says £42.0m",
+    }
+    assert len(verdicts) == 5
+    assert "month 10: £42.0m (Cabinet, 14 February 2024, item 8)" in elsewhere.takeaway
+
+
+@pytest.mark.django_db
+def test_the_newest_return_is_the_last_change(county_loaded: str) -> None:
+    newest = max(vintages.live().parts, key=lambda part: str(part.from_at))
+    assert (newest.dataset, newest.period) == (MONTHLY_RETURN.slug, M10.key)
 
 
 @pytest.mark.django_db
