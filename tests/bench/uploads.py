@@ -28,7 +28,7 @@ WIDTH = 20  # columns of the workbook: ours, and others that are not read
 def line(number: int) -> list[Any]:
     """One line of twelve months of a year that the demonstration does not have."""
     month, code = number % 12 + 1, f"L{number // 12}"
-    budget, forecast = 1000 + number // 12, 1000.5 + number
+    budget, forecast = 2_000_000 + number // 12, 2_000_000.5 + number
     return ["2019/20", month, code, f"Budget line {code}", "High needs", budget, forecast]
 
 

@@ -29,12 +29,13 @@ def next_table(
     ]
     if not money:
         return None
-    words = np.sum([texts.where(_is_heading) for texts in money], axis=0)
-    figures = np.logical_or.reduce([texts.where(_is_figure) for texts in money])
     after_gap = np.concatenate(([False], loose[:-1]))
-    starts = under & after_gap & (words >= min(MIN_WORDS, len(money))) & ~figures
-    found = np.flatnonzero(starts)
-    return int(found[0]) if len(found) else None
+    for place in np.flatnonzero(under & after_gap).tolist():
+        said = [texts.words[texts.codes[place]] for texts in money]
+        words = sum(map(_is_heading, said))
+        if words >= min(MIN_WORDS, len(money)) and not any(map(_is_figure, said)):
+            return place
+    return None
 
 
 def _is_heading(text: str) -> bool:
