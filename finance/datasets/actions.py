@@ -74,6 +74,17 @@ SHEET = Sheet(
             max_length=80,
         ),
         text(
+            "replaces",
+            "Replaces",
+            "In a new plan: the references of the plan before that it carries on or replaces, "
+            "with commas.",
+            "3, 8",
+            "Replaces action",
+            "Previous reference",
+            "Previous ref",
+            max_length=200,
+        ),
+        text(
             "title",
             "Action",
             "What will be done, in one line.",

@@ -46,6 +46,11 @@ _BUDGET_MOVED = (
     "Moved between the two alternative provision lines by the director of finance in October; the "
     "total is unchanged."
 )
+_UNALLOCATED = {
+    "Plan 2022 1": "Twelve reviews are with the panel; what they save is not known yet.",
+    "Plan 2022 4": "Waits for the opening date, which the contractor confirms in February.",
+    "Plan 2022 7": "Two cases are still being discussed with the health board.",
+}
 _OTHERWISE = "Checked with the budget holder: the forecast now has the full year's cost."
 
 
@@ -173,6 +178,8 @@ def _check(upload: Upload) -> None:
 def _explanation(query: Finding) -> str:
     if query.rule == "budget-changed":
         return _BUDGET_MOVED
+    if query.rule == "action-unallocated":
+        return _UNALLOCATED[query.subject]
     return _EXPLANATIONS.get(query.subject, _OTHERWISE)
 
 

@@ -194,6 +194,12 @@ class ManagementActionRow(UploadedRow):
     budget_line = models.CharField(
         max_length=200, blank=True, help_text="The budget line or provision category it reduces."
     )
+    replaces = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="References in the plan before that it carries on or replaces.",
+    )
     starts_on = models.DateField(null=True, blank=True, help_text="When it begins.")
     ends_on = models.DateField(null=True, blank=True, help_text="When it is complete.")
     planned = _pounds("The saving planned for this financial year.")

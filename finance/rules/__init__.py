@@ -26,5 +26,14 @@ RULES = (
     Rule("budget-changed", "Budgets stay as approved", lines.budget_changed),
     Rule("line-gone", "No line disappears", lines.gone),
     Rule("line-new", "New lines are named", lines.new),
+    Rule("action-unallocated", "Every planned saving has a state", actions.unallocated),
+    Rule("action-gone", "No management action disappears", actions.gone),
+    Rule("action-delivered-fell", "What is delivered stays delivered", actions.delivered_fell),
+    Rule(
+        "action-planned-changed",
+        "Planned savings stay the same within a plan",
+        actions.planned_changed,
+    ),
+    Rule("action-more", "Savings beyond the plan are named", actions.more_than_planned),
     Rule("month-repeated", "Months sent again are named", months.repeated),
 )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
-from finance.rules.staged import LINES, ordinal, rows_of, steps
+from finance.rules.staged import LINES, with_steps
 from hnfsg.intake.checking import CheckContext, Issue
 from hnfsg.intake.models import FindingLevel
 from hnfsg.money import pounds
@@ -15,27 +14,9 @@ HISTORY_MONTHS = 24
 ENOUGH_MOVES = 3  # with fewer earlier moves nobody can say what is usual
 
 
-def _with_steps(ctx: CheckContext) -> tuple[str, list[Any]]:
-    """`lines` and `steps` as the opening of a query, and its parameters.
-
-    steps: period, before (the month before it in its year), ordinal.
-    """
-    lines, pairs = rows_of(ctx, LINES), steps(ctx)
-    opening = (
-        f"WITH lines AS NOT MATERIALIZED ({lines.query}), steps AS (SELECT * FROM "  # noqa: S608
-        "unnest(%s::text[], %s::text[], %s::integer[]) AS s(period, before, ordinal)) "
-    )
-    return opening, [
-        *lines.params,
-        [month.key for month, _ in pairs],
-        [before.key for _, before in pairs],
-        [ordinal(month) for month, _ in pairs],
-    ]
-
-
 def gone(ctx: CheckContext) -> Iterable[Issue]:
     """A query for each line of the month before that the file no longer has."""
-    opening, params = _with_steps(ctx)
+    opening, params = with_steps(ctx, LINES, "lines")
     query = opening + (  # noqa: S608
         "SELECT s.period, s.before, old.code, old.line, old.forecast FROM steps s "
         "JOIN lines old ON old.period = s.before "
@@ -61,7 +42,7 @@ def gone(ctx: CheckContext) -> Iterable[Issue]:
 
 def new(ctx: CheckContext) -> Iterable[Issue]:
     """A note for each line that the month before did not have."""
-    opening, params = _with_steps(ctx)
+    opening, params = with_steps(ctx, LINES, "lines")
     query = opening + (  # noqa: S608
         "SELECT s.period, s.before, new.row_number, new.code, new.line FROM steps s "
         "JOIN lines new ON new.period = s.period AND new.is_new "
@@ -85,7 +66,7 @@ def new(ctx: CheckContext) -> Iterable[Issue]:
 
 def unusual_move(ctx: CheckContext) -> Iterable[Issue]:
     """A query for a forecast that moved further than ever in the past two years, largest first."""
-    opening, params = _with_steps(ctx)
+    opening, params = with_steps(ctx, LINES, "lines")
     query = opening + (  # noqa: S608
         ", moves AS MATERIALIZED (SELECT s.period, s.before, s.ordinal, n.code, n.line,"
         "    n.row_number, n.is_new, abs(n.forecast - o.forecast) AS moved"
@@ -119,7 +100,7 @@ def unusual_move(ctx: CheckContext) -> Iterable[Issue]:
 
 def budget_changed(ctx: CheckContext) -> Iterable[Issue]:
     """A query for each line whose budget is not that of the month before, largest first."""
-    opening, params = _with_steps(ctx)
+    opening, params = with_steps(ctx, LINES, "lines")
     query = opening + (  # noqa: S608
         "SELECT s.period, s.before, n.code, n.line, n.row_number, o.budget AS old, n.budget AS now "
         "FROM steps s JOIN lines n ON n.period = s.period AND n.is_new AND n.is_ok "

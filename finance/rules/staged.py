@@ -23,7 +23,13 @@ _SUMMARY_FIELDS = (
     "budget_variance::numeric AS budget_variance, contributions::numeric AS contributions, "
     "cumulative_brought_forward::numeric AS cumulative_brought_forward"
 )
+_ACTION_FIELDS = (
+    "ref, coalesce(plan_version, '') AS plan_version, title, planned::numeric AS planned, "
+    "delivered::numeric AS delivered, on_track::numeric AS on_track, "
+    "at_risk::numeric AS at_risk, not_deliverable::numeric AS not_deliverable"
+)
 _TABLES = {
+    ACTIONS: ("finance_managementactionrow", _ACTION_FIELDS),
     LINES: ("finance_returnline", _LINE_FIELDS),
     SUMMARY: ("finance_returnsummary", _SUMMARY_FIELDS),
 }
@@ -48,7 +54,7 @@ def rows_of(ctx: CheckContext, sheet: str) -> Relation:
     if not ctx.has(sheet):
         return _rows_of(ctx, sheet)
     found = _rows_of(ctx, sheet)
-    name = ctx.made(f"rule_{sheet}", found.query, found.params)
+    name = ctx.made(f"rule_{sheet.replace('-', '_')}", found.query, found.params)
     return Relation(f"SELECT * FROM {name}", [])  # noqa: S608 - a name of ours
 
 
@@ -70,6 +76,24 @@ def _rows_of(ctx: CheckContext, sheet: str) -> Relation:
     return Relation(f"{published} UNION ALL {staged}", params)
 
 
+def with_steps(ctx: CheckContext, sheet: str, name: str) -> tuple[str, list[Any]]:
+    """A sheet's rows and `steps` as the opening of a query, and its parameters.
+
+    The rows go by `name`; steps: period, before (the month before it in its year), ordinal.
+    """
+    rows, pairs = rows_of(ctx, sheet), steps(ctx, sheet)
+    opening = (
+        f"WITH {name} AS NOT MATERIALIZED ({rows.query}), steps AS (SELECT * FROM "  # noqa: S608
+        "unnest(%s::text[], %s::text[], %s::integer[]) AS s(period, before, ordinal)) "
+    )
+    return opening, [
+        *rows.params,
+        [month.key for month, _ in pairs],
+        [before.key for _, before in pairs],
+        [ordinal(month) for month, _ in pairs],
+    ]
+
+
 def known_months(ctx: CheckContext, sheet: str) -> list[FinancialMonth]:
     """Every month of the sheet, published or in the file, in order."""
     live = {p.period for p in ctx.live.live(ctx.dataset.slug, sheet)}
@@ -82,9 +106,9 @@ def month_before(month: FinancialMonth, known: list[FinancialMonth]) -> Financia
     return max(earlier, default=None)
 
 
-def steps(ctx: CheckContext) -> list[tuple[FinancialMonth, FinancialMonth]]:
-    """Each month of the lines that has a month before it in its year: (month, month before)."""
-    known = known_months(ctx, LINES)
+def steps(ctx: CheckContext, sheet: str) -> list[tuple[FinancialMonth, FinancialMonth]]:
+    """Each month of a sheet that has a month before it in its year: (month, month before)."""
+    known = known_months(ctx, sheet)
     pairs = ((month, month_before(month, known)) for month in known)
     return [(month, before) for month, before in pairs if before]
 

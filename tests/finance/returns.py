@@ -4,9 +4,10 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from finance.datasets import MONTHLY_RETURN
-from finance.models import Block, ReturnLine, ReturnSummary
+from finance.models import Block, ManagementActionRow, ReturnLine, ReturnSummary
 from hnfsg import clock
 from hnfsg.intake import services
 from hnfsg.intake.models import Finding, FindingLevel, Part, Publication, Upload, UploadState
@@ -27,6 +28,7 @@ SUMMARY = [
 ]
 LINES = ["Code", "Line", "DSG block", "Budget", "Actual to date", "Forecast"]
 ACTIONS = ["Reference", "Plan version", "Action", "Planned saving this year"]
+ACTIONS_WITH_STATES = [*ACTIONS, "Delivered", "On track", "At risk", "Not deliverable"]
 
 Row = Sequence[object]
 
@@ -58,6 +60,7 @@ def book(
     summaries: Sequence[Row] | None = None,
     lines: Sequence[Row] | None = None,
     actions: Sequence[Row] | None = None,
+    action_headings: Row = ACTIONS,
 ) -> io.BytesIO:
     """A workbook of one month."""
     sheets: dict[str, list[Row]] = {
@@ -65,7 +68,7 @@ def book(
         "Lines": [LINES, *(two_lines() if lines is None else lines)],
     }
     if actions is not None:
-        sheets["Management actions"] = [ACTIONS, *actions]
+        sheets["Management actions"] = [action_headings, *actions]
     return workbook(sheets)
 
 
@@ -99,16 +102,7 @@ def live_month(
     `stated` are fields of the summary; without it the month has lines only.
     """
     moment = at or clock.now()
-    upload = Upload.objects.create(
-        dataset_slug=MONTHLY_RETURN.slug,
-        state=UploadState.PUBLISHED,
-        file_name=f"{month.key}.xlsx",
-        sha256="0" * 64,
-        size_bytes=1,
-        received_at=moment,
-        published_at=moment,
-        sheets_read=[],
-    )
+    upload = _published(month, moment)
     part = _live_part(upload, "lines", month, moment, len(lines))
     ReturnLine.objects.bulk_create(
         ReturnLine(
@@ -126,6 +120,53 @@ def live_month(
         part = _live_part(upload, "summary", month, moment, 1)
         ReturnSummary.objects.create(part=part, row_number=2, **stated)
     return upload
+
+
+def action(ref: str, planned: int, *, plan: str = "Plan 2023", **fields: object) -> dict[str, Any]:
+    """Fields of a management action; amounts in pounds, what is left out was not stated."""
+    amounts = {
+        name: Decimal(value) if isinstance(value, int) else value for name, value in fields.items()
+    }
+    return {
+        "ref": ref,
+        "plan_version": plan,
+        "title": f"Action {ref}",
+        "planned": Decimal(planned),
+        **amounts,
+    }
+
+
+def live_actions(
+    month: FinancialMonth, *actions: Mapping[str, Any], at: datetime | None = None
+) -> Upload:
+    """A published month of management actions (see `action`), put straight into the tables.
+
+    It takes the place of what counted for the month, from `at`.
+    """
+    moment = at or clock.now()
+    Publication.objects.filter(
+        sheet="management-actions", period=month.key, until_at__isnull=True
+    ).update(until_at=moment)
+    upload = _published(month, moment)
+    part = _live_part(upload, "management-actions", month, moment, len(actions))
+    ManagementActionRow.objects.bulk_create(
+        ManagementActionRow(part=part, row_number=row, **fields)
+        for row, fields in enumerate(actions, start=2)
+    )
+    return upload
+
+
+def _published(month: FinancialMonth, moment: datetime) -> Upload:
+    return Upload.objects.create(
+        dataset_slug=MONTHLY_RETURN.slug,
+        state=UploadState.PUBLISHED,
+        file_name=f"{month.key}.xlsx",
+        sha256="0" * 64,
+        size_bytes=1,
+        received_at=moment,
+        published_at=moment,
+        sheets_read=[],
+    )
 
 
 def stated_amounts(overspend: int, variance: int, spend: int) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The demo county: what it ends with, and the workbooks that officers can try."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from finance.datasets import MONTHLY_RETURN
 from finance.demo import county, load, workbooks
-from finance.models import ManagementActionRow
+from finance.models import ManagementActionRow, SavingKind
 from finance.selectors import known_months, position_by_month
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import vintages
@@ -76,7 +77,7 @@ def test_every_month_has_lines_that_add_up(county_loaded: str) -> None:
 def test_savings_at_risk_are_those_of_the_papers(
     county_loaded: str, month: FinancialMonth, at_risk: int, planned: int
 ) -> None:
-    rows = _actions(vintages.live(), month)
+    rows = _actions(vintages.live(), month, "Plan 2023")
     assert rows.aggregate(Sum("at_risk"), Sum("planned")) == {
         "at_risk__sum": at_risk,
         "planned__sum": planned,
@@ -85,15 +86,30 @@ def test_savings_at_risk_are_those_of_the_papers(
 
 @pytest.mark.django_db
 def test_last_years_savings_leave_what_the_papers_do_not_explain(county_loaded: str) -> None:
-    sums = _actions(vintages.live(), FinancialMonth(2022, 10)).aggregate(
+    sums = _actions(vintages.live(), FinancialMonth(2022, 10), "Plan 2022").aggregate(
         planned=Sum("planned"), delivered=Sum("delivered"), lost=Sum("not_deliverable")
     )
     assert sums == {"planned": 10_000_000, "delivered": 4_200_000, "lost": 4_600_000}
 
 
-def _actions(vintage: Vintage, month: FinancialMonth) -> QuerySet[ManagementActionRow]:
+def _actions(vintage: Vintage, month: FinancialMonth, plan: str) -> QuerySet[ManagementActionRow]:
+    """The cashable actions of a plan in a month."""
     parts = vintage.part_ids(MONTHLY_RETURN.slug, "management-actions", [month.key])
-    return ManagementActionRow.objects.filter(part_id__in=parts)
+    rows = ManagementActionRow.objects.filter(part_id__in=parts, plan_version=plan)
+    return rows.filter(kind=SavingKind.CASHABLE)
+
+
+@pytest.mark.django_db
+def test_there_are_forty_actions_in_four_plans_over_three_years(county_loaded: str) -> None:
+    named = ManagementActionRow.objects.values_list("plan_version", "ref").distinct()
+    assert Counter(plan for plan, _ in named) == {
+        "Plan 2021": 8,
+        "Plan 2022": 10,
+        "Plan 2023": 15,
+        "Plan 2024": 7,
+    }
+    asked = Finding.objects.filter(rule__startswith="action-", level=FindingLevel.QUERY)
+    assert {(f.rule, f.period) for f in asked} == {("action-unallocated", "2022-23-m10")}
 
 
 @pytest.mark.django_db
