@@ -7,4 +7,5 @@ from finance import views
 app_name = "finance"
 urlpatterns = [
     path("position/", views.position, name="position"),
+    path("movement/", views.movement, name="movement"),
 ]

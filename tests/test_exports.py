@@ -106,7 +106,10 @@ EXPORTS: dict[str, Paths] = {
     "intake:compare_xlsx": of_dataset("intake:compare_xlsx", SIDES),
     "figures:csv": numbers("figures:csv"),
     "figures:xlsx": numbers("figures:xlsx"),
-    "figures:page_zip": lambda uploads: [reverse("figures:page_zip", args=["finance:position"])],
+    "figures:page_zip": lambda uploads: [
+        reverse("figures:page_zip", args=[page])
+        for page in ("finance:position", "finance:movement")
+    ],
 }
 
 

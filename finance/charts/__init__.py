@@ -13,12 +13,15 @@ from finance.charts.months import (
     own,
     variance_by_month,
 )
+from finance.charts.movement import MOVED_SHOWN, largest_movements
 
 __all__ = [
     "LINES_SHOWN",
+    "MOVED_SHOWN",
     "cumulative_by_month",
     "forecast_against_budget",
     "high_needs_by_month",
+    "largest_movements",
     "nothing",
     "overspend_by_month",
     "own",

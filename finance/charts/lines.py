@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from finance.charts.base import BLUE, in_millions, layout, nothing
-from hnfsg.money import millions, pounds
+from hnfsg.money import pounds, signed_millions
 
 LINES_SHOWN = 12
 _LABEL_LENGTH = 34
@@ -23,10 +23,17 @@ def forecast_against_budget(frame: pd.DataFrame) -> go.Figure:
         return nothing()
     distance: dict[Any, Decimal] = {index: abs(v) for index, v in rows["variance"].items()}
     shown = rows.loc[sorted(distance, key=lambda index: -distance[index])[:LINES_SHOWN]]
-    names = _names(shown)
+    names = names_of(shown)
     spending = str(shown.iloc[0]["kind"])
     chart = go.Figure(layout=layout(height=90 + 44 * len(shown)))
-    _add_bars(chart, names, shown["forecast"], spending, BLUE, labels=_moved(shown["variance"]))
+    _add_bars(
+        chart,
+        names,
+        shown["forecast"],
+        spending,
+        BLUE,
+        labels=list(map(signed_millions, shown["variance"])),
+    )
     _add_bars(chart, names, shown["budget"], "Budget", "#BFBFBF")
     amounts = in_millions([*shown["budget"], *shown["forecast"]])
     chart.update_layout(barmode="group", bargap=0.35, bargroupgap=0.05, margin={"l": 230, "r": 16})
@@ -36,7 +43,7 @@ def forecast_against_budget(frame: pd.DataFrame) -> go.Figure:
         autorange="reversed",
         tickmode="array",
         tickvals=names,
-        ticktext=_shortened(names, shown),
+        ticktext=shortened(names, shown),
         showgrid=False,
         fixedrange=True,
     )
@@ -83,11 +90,7 @@ def _name_bars(chart: go.Figure, name: str, first: "pd.Series[Any]", spending: s
             )
 
 
-def _moved(variances: "pd.Series[Any]") -> list[str]:
-    return [f"{'+' if v > 0 else ''}{millions(v)}" for v in variances]
-
-
-def _names(rows: pd.DataFrame) -> list[str]:
+def names_of(rows: pd.DataFrame) -> list[str]:
     """A name for each line's bars; two lines of one name are told apart by their codes."""
     names = [str(line) for line in rows["line"]]
     return [
@@ -96,7 +99,7 @@ def _names(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
+def shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
     """The names as the axis has room for; what shortening makes alike is told apart by codes."""
     short = [_cut(name, _LABEL_LENGTH) for name in names]
     ends = [f" ({str(code)[:12]})" for code in rows["code"]]

@@ -4,7 +4,25 @@ Every frame holds money as Decimal pounds, or None where nothing was stated, and
 `part_id` and `row_number`, which lead to the sheet and row it came from.
 """
 
+from finance.selectors.earlier import (
+    LAST_PUBLICATION,
+    NOTHING,
+    Moment,
+    day_of,
+    earlier_months,
+    is_past,
+    moment_before,
+    months_with_lines,
+)
 from finance.selectors.lines import block_by_month, block_totals, lines_at, totals_stated
+from finance.selectors.movement import (
+    LINE_GONE,
+    NEW_LINE,
+    Said,
+    explained,
+    moved_lines,
+    withdrawn_parts,
+)
 from finance.selectors.parts import (
     DATASET,
     known_months,
@@ -13,18 +31,33 @@ from finance.selectors.parts import (
     published_at,
     year_of,
 )
-from finance.selectors.position import position_by_month
+from finance.selectors.position import position_by_month, summaries
 
 __all__ = [
     "DATASET",
+    "LAST_PUBLICATION",
+    "LINE_GONE",
+    "NEW_LINE",
+    "NOTHING",
+    "Moment",
+    "Said",
     "block_by_month",
     "block_totals",
+    "day_of",
+    "earlier_months",
+    "explained",
+    "is_past",
     "known_months",
     "less",
     "lines_at",
+    "moment_before",
+    "months_with_lines",
     "months_with_summary",
+    "moved_lines",
     "position_by_month",
     "published_at",
+    "summaries",
     "totals_stated",
+    "withdrawn_parts",
     "year_of",
 ]

@@ -6,7 +6,10 @@ from django.urls import reverse
 
 register = template.Library()
 
-PAGES = (("Position", "finance:position"),)
+PAGES = (
+    ("Position", "finance:position"),
+    ("What moved", "finance:movement"),
+)
 
 
 @register.inclusion_tag("finance/_pages.html")

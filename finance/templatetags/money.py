@@ -1,4 +1,4 @@
-"""`{{ amount|pounds }}` and `{{ amount|millions }}`."""
+"""`{{ amount|pounds }}`, `{{ amount|millions }}` and `{{ amount|signed_millions }}`."""
 
 from django import template
 
@@ -7,3 +7,4 @@ from hnfsg import money
 register = template.Library()
 register.filter("pounds", money.pounds)
 register.filter("millions", money.millions)
+register.filter("signed_millions", money.signed_millions)

@@ -205,9 +205,11 @@ def behind(changes: Iterable[Change], vintage: Vintage) -> list[int]:
 
 
 def headline_figures() -> list[Figure]:
-    """Every figure that has a headline: those that lead a dataset first, then by slug."""
+    """Every figure with a headline that is no change itself: those that lead a dataset first, then
+    by slug.
+    """
     leading = [dataset.headline_figure for dataset in datasets() if dataset.headline_figure]
-    found = [figure for figure in registry.figures() if figure.headline]
+    found = [f for f in registry.figures() if f.headline and not f.is_change]
     return sorted(found, key=lambda f: (f.slug not in leading, f.slug))
 
 

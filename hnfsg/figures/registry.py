@@ -126,11 +126,16 @@ class Dimension:
 
     `choices` gives (value, label) pairs, newest or most usual first, from the vintage and the
     part of the scope chosen so far (dimensions are resolved in order). The first is the default.
+    `also` gives the label of a value that exists and is one of too many to be listed, such as
+    a day; blank where there is no such value. `told` comes before the label where a scope is told
+    in words, such as “since”.
     """
 
     name: str
     label: str
     choices: Callable[[Vintage, Scope], list[tuple[str, str]]]
+    also: Callable[[Vintage, Scope, str], str] | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,10 @@ class Figure:
 
     A chart gives money in millions of pounds; the theme writes the ticks. It is given None where
     the frame holds an Absent, so that there is a gap.
+
+    `is_change` says that the headline is itself a change: it is no tile, and not compared again.
+    `behind` is the slug of the figure that explains a change of the headline: its dimension
+    `since` takes a day, and its rows come biggest first, until one that leads to no row of a file.
     """
 
     slug: str
@@ -222,6 +231,8 @@ class Figure:
     basis: str = ""
     version: int = 1  # raised when its meaning changes; readers see it beside the definition
     notes: tuple[str, ...] = ()
+    is_change: bool = False
+    behind: str = ""
 
     @property
     def column_names(self) -> list[str]:

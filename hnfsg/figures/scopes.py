@@ -34,7 +34,7 @@ def resolve(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Reso
     Parameters that are no dimension of the figure are not looked at. Raises BadScope.
     """
     params = _with_first(figure, params, vintage)
-    return _walk(figure, vintage, lambda d, choices: _named(d, choices, params))
+    return _walk(figure, vintage, lambda d, choices: _named(d, choices, params), params)
 
 
 def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Resolved:
@@ -54,7 +54,7 @@ def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vinta
                 problems.append(f"{problem} This shows {choices[0][1]}.")
             return choices[0]
 
-    found = _walk(figure, vintage, pick)
+    found = _walk(figure, vintage, pick, params)
     return Resolved(found.scope, found.label, " ".join(problems), found.is_empty)
 
 
@@ -68,7 +68,7 @@ def of_period(figure: Figure, period: str, vintage: Vintage) -> Resolved:
         matching = [c for c in choices if period.startswith(c[0])]
         return max(matching, key=lambda c: len(c[0]), default=choices[0])
 
-    return _walk(figure, vintage, pick)
+    return _walk(figure, vintage, pick, {})
 
 
 @dataclass(frozen=True)
@@ -83,23 +83,32 @@ class Choosable:
 def choices(figure: Figure, scope: Scope, vintage: Vintage) -> list[Choosable]:
     """What a form offers for each dimension; nothing where there is no data yet."""
     return [
-        Choosable(d, d.choices(vintage, scope), scope[d.name])
+        Choosable(d, _offered(d, vintage, scope, scope[d.name]), scope[d.name])
         for d in figure.dimensions
         if d.name in scope
     ]
 
 
-def _walk(figure: Figure, vintage: Vintage, pick: Pick) -> Resolved:
+def _walk(figure: Figure, vintage: Vintage, pick: Pick, params: Mapping[str, str]) -> Resolved:
     scope: dict[str, str] = {}
     labels: list[str] = []
     for dimension in figure.dimensions:
-        choices = dimension.choices(vintage, scope)
+        choices = _offered(dimension, vintage, scope, params.get(dimension.name, ""))
         if not choices:
             return Resolved({}, "", is_empty=True)
         value, label = pick(dimension, choices)
         scope[dimension.name] = value
-        labels.append(label)
+        labels.append(f"{dimension.told} {label}".strip())
     return Resolved(scope, ", ".join(labels))
+
+
+def _offered(dimension: Dimension, vintage: Vintage, scope: Scope, value: str) -> list[Choice]:
+    """The choices of a dimension, with a value that is not listed and exists all the same."""
+    found = dimension.choices(vintage, scope)
+    if not found or not value or dimension.also is None or value in dict(found):
+        return found
+    label = dimension.also(vintage, scope, value)
+    return [*found, (value, label)] if label else found
 
 
 def _named(dimension: Dimension, choices: list[Choice], params: Mapping[str, str]) -> Choice:

@@ -31,6 +31,7 @@ __all__ = [
     "read_number",
     "refusal",
     "rounded",
+    "signed_millions",
     "unit_of_heading",
     "without_unit",
 ]
@@ -74,3 +75,8 @@ def millions(value: Decimal) -> str:
         return pounds(value)
     tenths = (value / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{MINUS if tenths < 0 else ''}£{abs(tenths):,}m"
+
+
+def signed_millions(value: Decimal) -> str:
+    """A movement as `millions` writes it, with its sign: `+£0.4m`, `−£12,000`; `£0.0m` for none."""
+    return f"{'+' if value > 0 else ''}{millions(value)}"

@@ -1,9 +1,11 @@
 """A scope comes from an address, from a command, or from a period."""
 
+from dataclasses import replace
+
 import pytest
 
 from hnfsg.figures import scopes
-from hnfsg.figures.registry import Figure
+from hnfsg.figures.registry import Dimension, Figure
 from hnfsg.figures.scopes import BadScope
 from hnfsg.intake import vintages
 from tests.figures.scratch import on, publish
@@ -74,3 +76,23 @@ def test_a_form_offers_what_may_be_chosen(two_years: Figure) -> None:
         "2023-24-m10",
         ["Month 10", "Month 9"],
     )
+
+
+def test_a_value_too_many_to_list_exists_where_the_dimension_says_so(two_years: Figure) -> None:
+    words = {"2024-02-13": "13 February 2024"}
+    since = Dimension(
+        "since",
+        "Change since",
+        lambda vintage, scope: [("m09", "Month 9")],
+        also=lambda vintage, scope, value: words.get(value, ""),
+        told="since",
+    )
+    figure = replace(two_years, dimensions=(*two_years.dimensions, since))
+    live = vintages.live()
+    found = scopes.resolve(figure, {"since": "2024-02-13"}, live)
+    assert found.scope["since"] == "2024-02-13"
+    assert found.label == "2023 to 2024, Month 10, since 13 February 2024"
+    offered = scopes.choices(figure, found.scope, live)[-1]
+    assert offered.choices == [("m09", "Month 9"), ("2024-02-13", "13 February 2024")]
+    wrong = scopes.resolve_or_default(figure, {"since": "soon"}, live)
+    assert wrong.problem == "There is no change since “soon”. This shows Month 9."

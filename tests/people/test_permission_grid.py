@@ -138,6 +138,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "figures:xlsx": (READERS, NOT_SERVED),
     "figures:page_zip": (READERS, NOT_SERVED),
     "finance:position": (READERS, NOT_SERVED),
+    "finance:movement": (READERS, NOT_SERVED),
 }
 
 

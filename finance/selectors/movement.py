@@ -1,0 +1,147 @@
+"""How each budget line's forecast for the year moved between two moments, and what was said of it.
+
+The movements add up to the difference of the two totals, whatever the moments.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from finance.selectors.earlier import Moment, months_with_lines
+from finance.selectors.lines import lines_at
+from finance.selectors.parts import DATASET, LINES
+from hnfsg.intake.models import Finding, Part, UploadState
+from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import FinancialMonth
+
+MOVEMENT_COLUMNS = [
+    "code",
+    "line",
+    "block",
+    "category",
+    "then",
+    "now",
+    "moved",
+    "change",
+    "comment",
+    "part_id",
+    "row_number",
+    "then_part_id",
+    "then_row_number",
+]
+NEW_LINE = "New line"
+LINE_GONE = "Line gone"
+NOT_STATED_THEN = "Not stated then"
+NOT_STATED_NOW = "Not stated now"
+
+Row = dict[Any, Any]
+
+
+def moved_lines(now: Moment, then: Moment) -> pd.DataFrame:
+    """Every line of either moment, the largest movement first; columns `MOVEMENT_COLUMNS`.
+
+    `then` and `now` are forecasts for the full year, None where the line was not there or stated
+    none; `change` says which. Such a line moved by all of the other amount. Names, block and
+    category are those of now, or of then where the line is gone.
+    """
+    before, after = (_by_code(lines_at(m.vintage, m.month)) for m in (then, now))
+    rows = [_moved(before.get(key), after.get(key)) for key in {**after, **before}]
+    rows.sort(key=lambda row: (-abs(row["moved"]), row["code"]))
+    return pd.DataFrame(rows, columns=MOVEMENT_COLUMNS, dtype=object)
+
+
+def _by_code(lines: pd.DataFrame) -> dict[tuple[str, int], Row]:
+    """The lines by their code; a code used again, which no check lets through, keeps its place."""
+    found: dict[tuple[str, int], Row] = {}
+    seen: dict[str, int] = {}
+    for line in lines.to_dict("records"):
+        code = line["code"]
+        found[code, seen.setdefault(code, 0)] = line
+        seen[code] += 1
+    return found
+
+
+def _moved(then: Row | None, now: Row | None) -> Row:
+    line = now or then or {}
+    was, is_now = (side["forecast"] if side else None for side in (then, now))
+    return {
+        **{name: line[name] for name in ("code", "line", "block", "category")},
+        "then": was,
+        "now": is_now,
+        "moved": (is_now or Decimal(0)) - (was or Decimal(0)),
+        "change": _change(then, now),
+        "comment": now["comment"] if now else "",
+        "part_id": now["part_id"] if now else None,
+        "row_number": now["row_number"] if now else None,
+        "then_part_id": then["part_id"] if then else None,
+        "then_row_number": then["row_number"] if then else None,
+    }
+
+
+def _change(then: Row | None, now: Row | None) -> str:
+    if then is None:
+        return NEW_LINE
+    if now is None:
+        return LINE_GONE
+    if then["forecast"] is None and now["forecast"] is not None:
+        return NOT_STATED_THEN
+    if now["forecast"] is None and then["forecast"] is not None:
+        return NOT_STATED_NOW
+    return ""
+
+
+def withdrawn_parts(parts: Iterable[int]) -> set[int]:
+    """Those of these parts whose file was withdrawn, so that its rows are shown no more."""
+    wanted = {part for part in parts if part}
+    if not wanted:
+        return set()
+    gone = Part.objects.filter(pk__in=wanted, upload__state=UploadState.WITHDRAWN)
+    return set(gone.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an officer explained of a line: in which month, the words, by whom (initials)."""
+
+    month: FinancialMonth
+    text: str
+    by: str
+
+
+def explained(
+    vintage: Vintage, after: FinancialMonth | None, upto: FinancialMonth
+) -> dict[str, list[Said]]:
+    """What officers explained of each line, by its code, newest month first. One query.
+
+    Of the months with lines that come after one and up to another; of the last alone where
+    `after` is not before it. What was explained of a file that is replaced is not of it any more.
+    """
+    months = [m for m in months_with_lines(vintage) if after and after < m <= upto] or [upto]
+    keys = {month.key for month in months}
+    parts = [part for part in vintage.live(DATASET, LINES) if part.period in keys]
+    live = {(part.upload_id, part.period) for part in parts}
+    found = (
+        Finding.objects.filter(
+            upload_id__in={part.upload_id for part in parts},
+            period__in=keys,
+            explained_at__isnull=False,
+        )
+        .exclude(explanation="")
+        .select_related("upload", "explained_by__person")
+        .order_by("-period", "pk")
+    )
+    said: dict[str, list[Said]] = {}
+    for each in found:
+        if (each.upload_id, each.period) in live and _is_of_lines(each):
+            by = each.explained_by.initials if each.explained_by else ""
+            month = FinancialMonth.from_key(each.period)
+            said.setdefault(each.subject, []).append(Said(month, each.explanation, by))
+    return said
+
+
+def _is_of_lines(finding: Finding) -> bool:
+    read = finding.upload.sheets_read
+    return any(sheet["name"] == finding.sheet and sheet["sheet"] == LINES for sheet in read)
