@@ -1,7 +1,7 @@
 """The overview, the error pages, and what every page is given."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET
 
 from hnfsg import clock
 from hnfsg.figures import beside, cache
+from hnfsg.figures.as_at import end_of
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.changes import behind, compare, headline_figures
 from hnfsg.figures.movements import Withdrawn, movements, withdrawn
 from hnfsg.figures.opened import note_opened
+from hnfsg.figures.reasons import explained
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import due, vintages
 from hnfsg.intake.freshness import freshness
@@ -103,7 +105,7 @@ def _content(
     user: User, live: Vintage, gone: Sequence[Withdrawn], since: date, since_title: str
 ) -> str:
     """The panels, from the cache where somebody with the same eyes has seen them before."""
-    moment = timezone.make_aware(datetime.combine(since + timedelta(days=1), time.min))
+    moment = end_of(since)
     before = vintages.as_at(moment)
     can_see_data = has_right(user, Right.SEE_DATA_PAGES)
     key = cache.name(
@@ -115,32 +117,24 @@ def _content(
         *(f"{each.upload_id}@{each.at.isoformat()}" for each in gone if each.at > moment),
         *(audience_of(user, figure) for figure in headline_figures()),
     )
-    html = cache.fragment(
-        key, partial(_panels, user, live, before, moment, can_see_data, since_title)
-    )
+    html = cache.fragment(key, partial(_panels, user, live, before, since, since_title))
     note_opened(user, live, html)
     return mark_safe(html)  # noqa: S308 - made by a template
 
 
-def _panels(  # noqa: PLR0913 - each is part of what the panels are drawn from
-    user: User,
-    live: Vintage,
-    before: Vintage,
-    moment: datetime,
-    can_see_data: bool,
-    since_title: str,
-) -> str:
+def _panels(user: User, live: Vintage, before: Vintage, since: date, since_title: str) -> str:
     reads = partial(audience_of, user)
     main = page_figures([MAIN_FIGURE], {}, live, reads).values()
     compared = compare(before, live, reads)
     context = {
         "compared": compared,
+        "explained": explained(compared.changes, since, live, reads),
         "uploads": behind(compared.changes, live),
-        "movements": movements(moment, live),
+        "movements": movements(end_of(since), live),
         "freshness": freshness(live, clock.today()),
         "figures": [rendered for rendered in main if rendered.rows],
         "since_title": since_title,
-        "can_see_data": can_see_data,
+        "can_see_data": has_right(user, Right.SEE_DATA_PAGES),
     }
     return render_to_string("_components/overview.html", context)
 

@@ -40,6 +40,8 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
 
+MOVEMENT = "finance.movement.lines"  # what explains a change of each of the three
+
 
 def _position(
     columns: tuple[FigureColumn, ...], measure: ReportedMeasure
@@ -201,6 +203,7 @@ OVERSPEND = register(
         headline=_overspend_headline,
         workings=workings.overspend_workings,
         basis=WHOLE_DSG,
+        behind=MOVEMENT,
     )
 )
 
@@ -241,6 +244,7 @@ VARIANCE = register(
         headline=_variance_headline,
         workings=workings.variance_workings,
         basis=WHOLE_DSG,
+        behind=MOVEMENT,
     )
 )
 
@@ -279,6 +283,7 @@ CUMULATIVE = register(
         headline=_cumulative_headline,
         workings=workings.cumulative_workings,
         basis=WHOLE_DSG,
+        behind=MOVEMENT,
     )
 )
 

@@ -51,6 +51,7 @@ def _position(wants: Asked) -> str:
         "moment": wants.moment,
         "now_url": address("", wants.scope, vintages.Vintage(())),
         "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
+        "moved_url": address(reverse("finance:movement"), wants.scope, vintage),
         "month": month,
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(vintage, month) if month else None,
