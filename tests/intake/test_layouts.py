@@ -8,6 +8,7 @@ import pytest
 from finance.models import ReturnLine
 from hnfsg.intake.declarations import dataset
 from hnfsg.intake.models import Upload, UploadState
+from hnfsg.intake.reading.book import CHUNK_ROWS
 from hnfsg.intake.template_file import template_workbook
 from tests.intake.files import HEADINGS, csv_file, line, send, send_lines, workbook
 
@@ -109,6 +110,12 @@ def test_a_line_of_its_own_that_begins_with_total_stays() -> None:
 def test_rows_that_are_blank_in_our_columns_are_no_rows() -> None:
     rows = [[*HEADINGS, "Check"], [*line("A", 1, 2), 0], ["", " ", "", "", "", "", "", "", 0]]
     assert stored(send(csv_file(rows))) == {"2023-24-m10": ["A"]}
+
+
+def test_a_row_far_below_the_others_is_read() -> None:
+    blank: list[list[object]] = [[]] * 2 * CHUNK_ROWS
+    file = workbook({"Lines": [HEADINGS, line("A", 1, 2), *blank, line("B", 1, 2)]})
+    assert stored(send(file, "far.xlsx")) == {"2023-24-m10": ["A", "B"]}
 
 
 def test_a_columns_own_heading_goes_before_an_alias() -> None:

@@ -59,7 +59,7 @@ def tidy(
     nowhere = Texts.constant("", len(numbers))
     used = {place: cells.get(place, nowhere).stripped for place in sources}
     filled = ~np.logical_and.reduce([used[p].is_blank for p in used]) if used else under & False
-    alone = _words_alone(sheet, cells, layout) & under
+    alone = _words_alone(sheet, cells, layout, len(numbers)) & under
     again = _headings_again(layout, used, len(numbers)) & under & filled
     another = _another_table(sheet, layout, used, (~filled | alone, under & ~again), cells)
     if another:
@@ -111,11 +111,10 @@ def _declared(
     return texts
 
 
-def _words_alone(sheet: Sheet, cells: Mapping[int, Texts], layout: Layout) -> Mask:
+def _words_alone(sheet: Sheet, cells: Mapping[int, Texts], layout: Layout, count: int) -> Mask:
     """Rows with a single cell that says something, in words: a section, a note, a comment."""
     blanks = [texts.is_blank for texts in cells.values()]
     if not blanks or len(_sources(layout)) < min(ENOUGH_COLUMNS, len(sheet.columns)):
-        count = len(blanks[0]) if blanks else 0
         return np.zeros(count, np.bool_)
     one = np.asarray((len(blanks) - np.sum(blanks, axis=0)) == 1)
     for place, text in _said(one, cells):
