@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from finance.models import Block, Category
-from finance.tables import NOT_STATED
+from finance.tables import BY_BLOCK, GROUPINGS, NOT_STATED
 
 
 class LineFilter(forms.Form):
-    """A block, a category and a word to look for; whatever is not one of these is ignored."""
+    """A grouping, a block, a category and a word to look for; what is none of these is ignored."""
 
+    by = forms.ChoiceField(label="Added up by", required=False, choices=GROUPINGS)
     block = forms.ChoiceField(label="DSG block", required=False)
     category = forms.ChoiceField(label="Provision category", required=False)
     q = forms.CharField(label="Line or code has", required=False, max_length=60)
@@ -25,6 +26,7 @@ class LineFilter(forms.Form):
         ]
 
     def chosen(self) -> dict[str, str]:
-        """What was asked for and exists: block, category, q; blank where nothing was."""
+        """What was asked for and exists: by, block, category, q; by block where nothing was."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in ("block", "category", "q")}
+        found = {name: self.cleaned_data.get(name, "") for name in ("block", "category", "q")}
+        return {"by": self.cleaned_data.get("by") or BY_BLOCK, **found}

@@ -8,4 +8,6 @@ app_name = "finance"
 urlpatterns = [
     path("position/", views.position, name="position"),
     path("movement/", views.movement, name="movement"),
+    path("lines/", views.lines, name="lines"),
+    path("lines/<path:code>/", views.line, name="line"),
 ]

@@ -5,6 +5,7 @@ amounts, in millions of pounds, start from nought. Fonts, ticks and grid are the
 """
 
 from finance.charts.base import nothing
+from finance.charts.effects import numbers_and_price
 from finance.charts.lines import LINES_SHOWN, forecast_against_budget
 from finance.charts.months import (
     cumulative_by_month,
@@ -23,6 +24,7 @@ __all__ = [
     "high_needs_by_month",
     "largest_movements",
     "nothing",
+    "numbers_and_price",
     "overspend_by_month",
     "own",
     "variance_by_month",

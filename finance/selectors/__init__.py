@@ -14,7 +14,14 @@ from finance.selectors.earlier import (
     moment_before,
     months_with_lines,
 )
-from finance.selectors.lines import block_by_month, block_totals, lines_at, totals_stated
+from finance.selectors.history import history_of_line
+from finance.selectors.lines import (
+    block_by_month,
+    block_totals,
+    forecasts_by_month,
+    lines_at,
+    totals_stated,
+)
 from finance.selectors.movement import (
     LINE_GONE,
     NEW_LINE,
@@ -25,6 +32,7 @@ from finance.selectors.movement import (
 )
 from finance.selectors.parts import (
     DATASET,
+    LINES,
     known_months,
     less,
     months_with_summary,
@@ -36,6 +44,7 @@ from finance.selectors.position import position_by_month, summaries
 __all__ = [
     "DATASET",
     "LAST_PUBLICATION",
+    "LINES",
     "LINE_GONE",
     "NEW_LINE",
     "NOTHING",
@@ -46,6 +55,8 @@ __all__ = [
     "day_of",
     "earlier_months",
     "explained",
+    "forecasts_by_month",
+    "history_of_line",
     "is_past",
     "known_months",
     "less",

@@ -31,9 +31,12 @@ LINE_COLUMNS = [
     "forecast",
     "variance",
     "comment",
+    "volume_budget",
+    "volume_forecast",
     "part_id",
     "row_number",
 ]
+MonthForecast = tuple[FinancialMonth, Decimal]
 BLOCK_COLUMNS = ["period", "variance", "budget", "forecast", "lines", "part_id", "row_number"]
 
 
@@ -41,7 +44,8 @@ def lines_at(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
     """Every budget line of a month, furthest over its budget first; columns `LINE_COLUMNS`.
 
     Amounts are for the full year, `actual_to_date` excepted. `variance` is forecast less budget.
-    `block` and `category` are their names on screen.
+    `block` and `category` are their names on screen. Volumes are mostly numbers of children: no
+    reader but the officers of the return is shown one, nor what one can be worked out from.
     """
     rows = [_line(line) for line in _lines_of(parts_of(vintage, LINES, [month.key]))]
     rows.sort(key=lambda row: (-(row["variance"] or Decimal(0)), row["code"]))
@@ -61,6 +65,25 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
         "category": names.get(line["category"], "Not stated"),
         "variance": less(line["forecast"], line["budget"]),
     }
+
+
+def forecasts_by_month(vintage: Vintage, upto: FinancialMonth) -> dict[str, list[MonthForecast]]:
+    """The forecast of each line in each month of a year that states one, to `upto`, by code.
+
+    Months in order; one query.
+    """
+    parts = parts_of(vintage, LINES, months_of_year(vintage, upto))
+    return _forecasts_of(parts)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _forecasts_of(parts: Parts) -> dict[str, list[MonthForecast]]:
+    months = {part: FinancialMonth.from_key(period) for part, period in parts}
+    rows = ReturnLine.objects.filter(part_id__in=months, forecast__isnull=False)
+    found: dict[str, list[MonthForecast]] = {}
+    for code, part, forecast in rows.values_list("code", "part_id", "forecast"):
+        found.setdefault(code, []).append((months[part], forecast))
+    return {code: sorted(series) for code, series in found.items()}
 
 
 def block_by_month(vintage: Vintage, block: Block, upto: FinancialMonth) -> pd.DataFrame:

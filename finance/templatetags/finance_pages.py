@@ -9,6 +9,7 @@ register = template.Library()
 PAGES = (
     ("Position", "finance:position"),
     ("What moved", "finance:movement"),
+    ("Budget lines", "finance:lines"),
 )
 
 

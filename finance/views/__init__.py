@@ -1,6 +1,8 @@
 """The finance pages: one module for each."""
 
+from finance.views.line import line
+from finance.views.lines import lines
 from finance.views.movement import movement
 from finance.views.position import position
 
-__all__ = ["movement", "position"]
+__all__ = ["line", "lines", "movement", "position"]

@@ -1,4 +1,4 @@
-"""The page /finance/position/: the whole grant at a month, and the lines behind it."""
+"""The page /finance/position/: the whole grant at a month."""
 
 from functools import partial
 
@@ -10,10 +10,8 @@ from django.views.decorators.http import require_GET
 from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS
 from finance.figures.scope import PAGE
 from finance.figures.summed_up import summed_up
-from finance.forms import LineFilter
 from finance.reports import REPORTS
-from finance.selectors import DATASET, block_totals, lines_at, published_at, totals_stated
-from finance.tables import LinesTable, matching, sort_of
+from finance.selectors import DATASET, published_at
 from finance.views.asked import Asked, asked, kept
 from hnfsg.figures.as_at import address
 from hnfsg.figures.paper import paper
@@ -22,13 +20,13 @@ from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices
 from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
-from hnfsg.periods import FinancialMonth, year_label
+from hnfsg.periods import year_label
 
 
 @require(Right.SEE_PAGES)
 @require_GET
 def position(request: HttpRequest) -> HttpResponse:
-    """The position of the whole grant at a month, and the lines behind it.
+    """The position of the whole grant at a month.
 
     Context: content (HTML, the same for everybody who may see the same).
     """
@@ -36,8 +34,6 @@ def position(request: HttpRequest) -> HttpResponse:
         request,
         lead=OVERSPEND,
         datasets=[DATASET, REPORTS],
-        chosen=LineFilter(request.GET).chosen(),
-        sort=sort_of(request.GET.get("sort", "")),
     )
     return kept(request, "position", wants, SLUGS, partial(_position, wants))
 
@@ -58,30 +54,6 @@ def _position(wants: Asked) -> str:
         "summary": summed_up(figures),
         "cumulative": figures[CUMULATIVE.slug].headline,
         "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
-        "lines": _lines(wants, month) if month else "",
+        "lines_url": address(reverse("finance:lines"), wants.scope, vintage),
     }
     return render_to_string("finance/_position.html", context)
-
-
-def _lines(wants: Asked, month: FinancialMonth) -> str:
-    lines = lines_at(wants.vintage, month)
-    given = {**wants.scope, **wants.chosen, **wants.moment.params}
-    context = {
-        "form": LineFilter(),
-        "moment": wants.moment,
-        "clear_url": address("", wants.scope, wants.vintage),
-        "chosen": wants.chosen,
-        "is_filtered": any(wants.chosen.values()),
-        "month": month,
-        "year": wants.scope["year"],
-        "table": LinesTable(
-            matching(lines, **wants.chosen),
-            caption=f"Budget lines, {month.label}",
-            spending="Spending" if month.is_outturn else "Forecast",
-            sort=wants.sort,
-            asked={key: value for key, value in given.items() if value},
-        ),
-        "totals": block_totals(lines),
-        "stated": totals_stated(wants.vintage, month, lines),
-    }
-    return render_to_string("finance/_lines.html", context)

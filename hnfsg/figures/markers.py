@@ -12,7 +12,7 @@ from hnfsg.figures.frames import periods_in
 from hnfsg.figures.registry import Figure, Marker, Scope, Unit
 from hnfsg.figures.serialising import escaped
 from hnfsg.intake.models import Finding
-from hnfsg.intake.vintages import Vintage
+from hnfsg.intake.vintages import LivePart, Vintage
 from hnfsg.periods import FinancialMonth, NotAPeriod
 
 NAME = "Explained by officers"
@@ -45,7 +45,11 @@ def explanations(
     sheet goes with the sheet: once a later file replaces it, the explanation is of nothing shown.
     """
     shown = frozenset(periods_in(figure, frame) or scope.values())
-    parts = [p for p in vintage.parts if p.period in shown]
+    return explained([p for p in vintage.parts if p.period in shown], known)
+
+
+def explained(parts: Sequence[LivePart], known: Explanations) -> tuple[Marker, ...]:
+    """What officers explained of these parts, newest month first; one query at most."""
     live = {(p.upload_id, p.sheet, p.period) for p in parts}
     live |= {(p.upload_id, "", p.period) for p in parts}
     uploads = {p.upload_id for p in parts}

@@ -139,6 +139,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "figures:page_zip": (READERS, NOT_SERVED),
     "finance:position": (READERS, NOT_SERVED),
     "finance:movement": (READERS, NOT_SERVED),
+    "finance:lines": (READERS, NOT_SERVED),
+    "finance:line": (READERS, NOT_SERVED),
 }
 
 
@@ -151,6 +153,11 @@ def a_published_row() -> dict[str, int]:
     publish(upload=upload, by=None)
     row = ReturnLine.objects.filter(part__upload=upload)[0]
     return {"part_id": row.part_id, "row_number": row.row_number}
+
+
+def a_published_line() -> dict[str, str]:
+    publish(upload=a_ready_upload(), by=None)
+    return {"code": ReturnLine.objects.values_list("code", flat=True)[0]}
 
 
 def two_uploads() -> dict[str, str]:
@@ -220,6 +227,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "figures:page_zip": lambda: {"page": "finance:position"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,
+    "finance:line": a_published_line,
 }
 
 

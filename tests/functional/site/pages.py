@@ -88,6 +88,7 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         return asked | ({"sheet": "lines"} if name == "intake:map_sheet" else {})
     found: dict[str, dict[str, object]] = {
         "people:join": {"token": "none"},
+        "finance:line": {"code": "HN14"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
     }
     queries = {
