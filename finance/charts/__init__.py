@@ -15,6 +15,7 @@ from finance.charts.months import (
     variance_by_month,
 )
 from finance.charts.movement import MOVED_SHOWN, largest_movements
+from finance.charts.spending import spent_by_month
 
 __all__ = [
     "LINES_SHOWN",
@@ -27,5 +28,6 @@ __all__ = [
     "numbers_and_price",
     "overspend_by_month",
     "own",
+    "spent_by_month",
     "variance_by_month",
 ]

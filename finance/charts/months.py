@@ -113,7 +113,7 @@ def _add_forecast(
     )
     name = "Outturn" if months[-1].is_outturn and label == "Forecast" else label
     text = f"{name} {millions(amounts[-1])}"
-    _add_label(chart, months[-1].short, amounts[-1], text, colour, weight=700)
+    label_at_end(chart, months[-1].short, amounts[-1], text, colour, weight=700)
 
 
 def _add_reference(chart: go.Figure, rows: pd.DataFrame, column: str, label: str) -> None:
@@ -131,13 +131,14 @@ def _add_reference(chart: go.Figure, rows: pd.DataFrame, column: str, label: str
         customdata=[[m.label, pounds(a)] for m, a in zip(months, amounts, strict=True)],
         hovertemplate="%{customdata[0]}<br>" + label + " %{customdata[1]}<extra></extra>",
     )
-    _add_label(chart, months[-1].short, amounts[-1], f"{label} {millions(amounts[-1])}", ORANGE)
+    label_at_end(chart, months[-1].short, amounts[-1], f"{label} {millions(amounts[-1])}", ORANGE)
 
 
 def _add_reports(chart: go.Figure, frame: pd.DataFrame, column: str) -> None:
     """What others report, as hollow points beside ours; the source stands on hovering.
 
-    Of each month the report furthest from ours bears its amount, where it reads otherwise.
+    Of each month the report furthest from ours bears its amount, where it reads otherwise: beside
+    the last month as the other labels are, above or below its point elsewhere.
     """
     ours, theirs = own(frame), frame.drop(own(frame).index)
     if theirs.empty:
@@ -159,18 +160,14 @@ def _add_reports(chart: go.Figure, frame: pd.DataFrame, column: str) -> None:
         hovertemplate="%{customdata[0]}<br>Elsewhere %{customdata[1]}<br>%{customdata[2]}"
         "<extra></extra>",
     )
-    for month, amount, text in zip(months, amounts, _labels(months, amounts, stated), strict=True):
-        if text:  # well below the point, where neither our line nor its name stands
-            chart.add_annotation(
-                x=month.short,
-                y=float(amount) / 1e6,
-                text=text,
-                showarrow=False,
-                xanchor="right",
-                yshift=-42,
-                font={"color": GREY, "size": 14},
-            )
     known = {FinancialMonth.from_key(key) for key in frame["period"]}
+    for month, amount, text in zip(months, amounts, _labels(months, amounts, stated), strict=True):
+        if text and month == max(known):
+            label_at_end(chart, month.short, amount, text, GREY)
+        elif text:
+            _label_at_point(
+                chart, month.short, amount, text, amount >= (stated.get(month.key) or 0)
+            )
     chart.update_xaxes(categoryarray=[month.short for month in sorted(known)])
 
 
@@ -188,7 +185,20 @@ def _labels(
     return labels
 
 
-def _add_label(  # noqa: PLR0913 - a label is its place, its words and its look
+def _label_at_point(chart: go.Figure, x: str, y: Decimal, text: str, is_above: bool) -> None:
+    """Words over or under a point, on white, so that no line crosses them."""
+    chart.add_annotation(
+        x=x,
+        y=float(y) / 1e6,
+        text=text,
+        showarrow=False,
+        yshift=24 if is_above else -24,
+        bgcolor="rgba(255, 255, 255, 0.85)",
+        font={"color": GREY, "size": 14},
+    )
+
+
+def label_at_end(  # noqa: PLR0913 - a label is its place, its words and its look
     chart: go.Figure, x: str, y: Decimal, text: str, colour: str, weight: int = 400
 ) -> None:
     """Words beside a line's end. Bold by weight: the policy forbids the style that <b> becomes."""

@@ -1,5 +1,5 @@
 """The figures of the finance pages: one module for each subject of a page."""
 
-from finance.figures import effects, elsewhere, lines, movement, position
+from finance.figures import effects, elsewhere, lines, movement, position, spending
 
-__all__ = ["effects", "elsewhere", "lines", "movement", "position"]
+__all__ = ["effects", "elsewhere", "lines", "movement", "position", "spending"]

@@ -254,8 +254,9 @@ _CUMULATIVE_COLUMNS = (
         "cumulative",
         "Cumulative deficit at the end of the year",
         "Deficit brought forward plus overspend less contributions.",
+        is_cumulative=True,
     ),
-    in_pounds("brought_forward", "Deficit brought forward"),
+    in_pounds("brought_forward", "Deficit brought forward", is_cumulative=True),
     in_pounds("reported_overspend", "Overspend against grant, reported"),
     in_pounds("contributions", "Contributions"),
     *ELSEWHERE_COLUMNS,
@@ -294,5 +295,6 @@ SLUGS = (
     CUMULATIVE.slug,
     "finance.position.lines",
     "finance.position.high_needs",
+    "finance.position.monthly_spend",
     ELSEWHERE.slug,
 )

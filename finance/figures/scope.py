@@ -99,7 +99,14 @@ def less_working(
 
 
 def in_pounds(
-    name: str, heading: str, definition: str = "", *, is_shown: bool = True
+    name: str,
+    heading: str,
+    definition: str = "",
+    *,
+    is_shown: bool = True,
+    is_cumulative: bool = False,
 ) -> FigureColumn:
     """A column of pounds."""
-    return FigureColumn(name, heading, Unit.POUNDS, is_shown, definition)
+    return FigureColumn(
+        name, heading, Unit.POUNDS, is_shown, definition, is_cumulative=is_cumulative
+    )

@@ -40,6 +40,7 @@ from finance.selectors.parts import (
     year_of,
 )
 from finance.selectors.position import position_by_month, summaries
+from finance.selectors.spending import spending_by_month
 
 __all__ = [
     "DATASET",
@@ -67,6 +68,7 @@ __all__ = [
     "moved_lines",
     "position_by_month",
     "published_at",
+    "spending_by_month",
     "summaries",
     "totals_stated",
     "withdrawn_parts",

@@ -16,7 +16,7 @@ from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.registry import Audience, Figure, Scope
-from hnfsg.figures.scopes import resolve_or_default
+from hnfsg.figures.scopes import resolve_or_default, view_of, view_problem
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year
@@ -29,7 +29,8 @@ class Asked:
     """What an address asks of a page, after every value that does not exist was set aside.
 
     The page is drawn from this alone, and kept under this alone: no other value of the address
-    can get into what the next reader is given. `scope` is that of the page's leading figure;
+    can get into what the next reader is given. `scope` is that of the page's leading figure,
+    with the limits of usual variation where they are asked for;
     `chosen` what its filters narrow; `problem` the sentence about what was set aside.
     """
 
@@ -79,8 +80,8 @@ def asked(
     resolved = resolve_or_default(lead, params, vintage)
     return Asked(
         params,
-        resolved.scope,
-        resolved.problem,
+        {**resolved.scope, **view_of(params)},
+        resolved.problem or view_problem(params),
         vintage,
         moment,
         partial(audience_of, request.user),

@@ -17,7 +17,7 @@ from hnfsg.figures.as_at import address
 from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience
 from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices
+from hnfsg.figures.scopes import VIEW, choices
 from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
 from hnfsg.periods import year_label
@@ -49,6 +49,7 @@ def _position(wants: Asked) -> str:
         "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
         "moved_url": address(reverse("finance:movement"), wants.scope, vintage),
         "month": month,
+        "view": wants.scope.get(VIEW, ""),
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(vintage, month) if month else None,
         "summary": summed_up(figures),

@@ -80,3 +80,4 @@ class FigureColumn:
     from_counts: FromCounts | None = None
     over: str = ""
     is_public: bool = False
+    is_cumulative: bool = False  # a running total: its points are not apart from each other

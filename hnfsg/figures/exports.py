@@ -12,7 +12,7 @@ import pandas as pd
 
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import in_file
-from hnfsg.figures.frames import frame_of
+from hnfsg.figures.frames import columns_in, frame_of
 from hnfsg.figures.masking import BASE, is_told_masked
 from hnfsg.figures.registry import Figure, FigureColumn, Scope, Source, Unit
 from hnfsg.figures.sources import SourceFile, files_behind
@@ -47,10 +47,11 @@ def _is_said(value: str, scope: Scope) -> bool:
 
 def _lines(question: Question) -> Iterator[list[str]]:
     figure, frame = question.figure, frame_of(question)
-    yield [heading(column) for column in figure.told_columns] + list(ORIGIN)
+    columns = columns_in(figure, frame)
+    yield [heading(column) for column in columns] + list(ORIGIN)
     origins = _origins(question, frame)
     for row, origin in zip(frame.itertuples(index=False, name=None), origins, strict=True):
-        cells = zip(row, figure.told_columns, strict=True)
+        cells = zip(row, columns, strict=True)
         yield [in_file(value, column.unit) for value, column in cells] + origin
 
 

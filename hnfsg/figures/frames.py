@@ -8,8 +8,10 @@ import pandas as pd
 
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import absence
+from hnfsg.figures.limits import columns_of, with_limits
 from hnfsg.figures.masking import is_told_masked, masked
 from hnfsg.figures.registry import Absent, Figure, FigureColumn, Source, Unit
+from hnfsg.figures.scopes import view_of
 
 
 class FrameMismatch(TypeError):
@@ -19,7 +21,7 @@ class FrameMismatch(TypeError):
 def frame_of(question: Question) -> pd.DataFrame:
     """The question's frame, as its audience may know it; empty where there is nothing to choose.
 
-    It has the figure's `told_columns`. Every number that leaves the figure is made from it. Raises
+    It has the columns of `columns_in`. Every number that leaves the figure is made from it. Raises
     FrameMismatch, and CannotMask.
     """
     figure = question.figure
@@ -30,7 +32,19 @@ def frame_of(question: Question) -> pd.DataFrame:
     _check(figure, frame)
     if is_told_masked(figure, question.audience):
         frame = masked(figure, frame)
-    return frame[told]
+    frame = frame[told]
+    return with_limits(figure, frame) if has_limits(question) else frame
+
+
+def has_limits(question: Question) -> bool:
+    """Whether the limits of usual variation are asked for."""
+    return bool(view_of(question.resolved.scope))
+
+
+def columns_in(figure: Figure, frame: pd.DataFrame) -> tuple[FigureColumn, ...]:
+    """The columns of a frame: the figure's `told_columns`, and its limits' where it has them."""
+    added = columns_of(figure) if figure.xmr else ()
+    return (*figure.told_columns, *(column for column in added if column.name in frame))
 
 
 def drawable(frame: pd.DataFrame) -> pd.DataFrame:

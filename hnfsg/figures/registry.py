@@ -22,6 +22,7 @@ __all__ = [
     "FigureColumn",
     "FromCounts",
     "Headline",
+    "Limited",
     "Marker",
     "Polarity",
     "Scope",
@@ -138,6 +139,18 @@ class Working:
 
 
 @dataclass(frozen=True)
+class Limited:
+    """The column of a series by month that readers may ask the limits of usual variation of.
+
+    One value a month, each apart from the others: never a running total. `expect` is the sentence
+    that says what a reader should know of it, such as that it goes by school terms.
+    """
+
+    column: str
+    expect: str = ""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure.
 
@@ -175,6 +188,7 @@ class Figure:
     headline: Callable[[pd.DataFrame], Headline | None] | None = None
     workings: Callable[[pd.DataFrame], tuple[Working, ...]] | None = None
     basis: str = ""
+    xmr: Limited | None = None
     version: int = 1  # raised when its meaning changes; readers see it beside the definition
     notes: tuple[str, ...] = ()
     is_change: bool = False
@@ -201,15 +215,31 @@ _registered: dict[str, Figure] = {}
 def register(figure: Figure) -> Figure:
     """Put a figure in the registry.
 
-    Raises ValueError when the slug is taken, or when the figure counts children and does not say
-    of every number how it is masked (see FigureColumn).
+    Raises ValueError when the slug is taken, when the figure counts children and does not say of
+    every number how it is masked (see FigureColumn), or when it offers limits of what has none.
     """
     if figure.slug in _registered and _registered[figure.slug] is not figure:
         raise ValueError(f"two figures are called {figure.slug}")
     if figure.is_masked and (problem := _unmasked(figure)):
         raise ValueError(f"{figure.slug} counts children: {problem}")
+    if figure.xmr and (problem := _unlimited(figure, figure.xmr)):
+        raise ValueError(f"{figure.slug} offers limits: {problem}")
     _registered[figure.slug] = figure
     return figure
+
+
+def _unlimited(figure: Figure, limits: Limited) -> str:
+    """Why the column that a figure offers limits of can have none, or nothing."""
+    column = next((c for c in figure.columns if c.name == limits.column), None)
+    if column is None or not column.is_shown:
+        return f"it shows no column {limits.column}"
+    if column.is_cumulative:
+        return f"{limits.column} is a running total"
+    if column.unit not in (Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE):
+        return f"{limits.column} is no number"
+    if not any(c.unit is Unit.PERIOD for c in figure.columns):
+        return "it has no column of months"
+    return ""
 
 
 def _unmasked(figure: Figure) -> str:

@@ -15,13 +15,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from hnfsg.figures import beside, overlay, registry, scopes
+from hnfsg.figures import beside, limit_lines, limits, overlay, registry, scopes
 from hnfsg.figures.as_at import address
 from hnfsg.figures.cache import DRAWN, Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.exports import file_stem
 from hnfsg.figures.facts import facts_in
-from hnfsg.figures.frames import drawable, frame_of, measure_column, periods_in
+from hnfsg.figures.frames import (
+    columns_in,
+    drawable,
+    frame_of,
+    has_limits,
+    measure_column,
+    periods_in,
+)
 from hnfsg.figures.markers import Explanations, explanations, mark
 from hnfsg.figures.masking import is_told_masked, masked_words
 from hnfsg.figures.registry import (
@@ -105,12 +112,13 @@ def page_figures(
     `audience` is the same for all of them, or asked for each. Raises KeyError for an unknown slug.
     """
     narrowed = once(vintage.of)
-    resolved: dict[tuple[Dimension, ...], Resolved] = {}
+    resolved: dict[tuple[tuple[Dimension, ...], bool], Resolved] = {}
     questions = []
     for figure in map(registry.figure, slugs):
-        if figure.dimensions not in resolved:
-            resolved[figure.dimensions] = scopes.resolve_or_default(figure, params, vintage)
-        scope = resolved[figure.dimensions]
+        alike = (figure.dimensions, figure.xmr is None)
+        if alike not in resolved:
+            resolved[alike] = scopes.resolve_or_default(figure, params, vintage)
+        scope = resolved[alike]
         reads = audience if isinstance(audience, Audience) else audience(figure)
         questions.append(Question(figure, scope, narrowed(figure.sources), reads))
     return {rendered.slug: rendered for rendered in render(questions)}
@@ -148,7 +156,7 @@ def _rendered(question: Question, around: Around) -> Rendered:
     points = (*(each.marker for each in again), *markers)
     spec = _spec(figure, frame, points) if has_data else None
     placed = _beside(question, frame, spec, around.notes) if has_data else []
-    cells = _cells(shown_columns(figure), frame)
+    cells = _cells(shown_columns(figure, frame), frame)
     rendered = Rendered(
         slug=figure.slug,
         scope=dict(resolved.scope),
@@ -162,7 +170,12 @@ def _rendered(question: Question, around: Around) -> Rendered:
         html="",
         workings=worked_out(figure, frame),
     )
-    context = {**_context(rendered, question, cells), "beside": placed, "restated": again}
+    context = {
+        **_context(rendered, question, frame, cells),
+        "beside": placed,
+        "restated": again,
+        "limits": _switch(question, frame) if has_data else None,
+    }
     html = render_to_string("_components/figure.html", context)
     return replace(rendered, html=html)
 
@@ -184,6 +197,8 @@ def _spec(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> dic
         spec = serialised(figure.chart(drawable(frame)))
         if spec["data"] and markers:
             mark(spec, figure, frame, markers)
+        if figure.xmr:
+            limit_lines.draw(spec, figure, frame)
     except Exception:
         logger.exception("%s could not be drawn, so it shows its table", figure.slug)
         return None
@@ -193,13 +208,33 @@ def _spec(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> dic
     return spec
 
 
-def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) -> dict[str, Any]:
+def _switch(question: Question, frame: pd.DataFrame) -> limits.Switch | None:
+    """The switch of the limits: a link to the same page, at this figure, with the other choice.
+
+    None where the figure offers none, and in a preview, whose address chooses nothing.
+    """
+    figure, is_on = question.figure, has_limits(question)
+    if figure.xmr is None or question.vintage.preview_of is not None:
+        return None
+    scope = {k: v for k, v in question.resolved.scope.items() if k != scopes.VIEW}
+    other = scope if is_on else {**scope, scopes.VIEW: scopes.LIMITS}
+    url = address("", other, question.vintage) or "?"
+    return limits.switch(figure, frame, f"{url}#{_id(figure)}", is_on=is_on)
+
+
+def _id(figure: Figure) -> str:
+    return figure.slug.replace(".", "-")
+
+
+def _context(
+    rendered: Rendered, question: Question, frame: pd.DataFrame, cells: list[list[Cell]]
+) -> dict[str, Any]:
     figure = question.figure
-    columns = shown_columns(figure)
+    columns = shown_columns(figure, frame)
     return {
         "figure": figure,
         "rendered": rendered,
-        "id": figure.slug.replace(".", "-"),
+        "id": _id(figure),
         # Made by `in_html`, which escapes what could end the script element.
         "chart": mark_safe(rendered.chart),  # noqa: S308
         "columns": [{"heading": c.heading, "is_number": c.unit in NUMERIC} for c in columns],
@@ -220,9 +255,9 @@ def _context(rendered: Rendered, question: Question, cells: list[list[Cell]]) ->
     }
 
 
-def shown_columns(figure: Figure) -> list[FigureColumn]:
+def shown_columns(figure: Figure, frame: pd.DataFrame) -> list[FigureColumn]:
     """The columns of the table; the others serve the chart and the files only."""
-    return [column for column in figure.told_columns if column.is_shown]
+    return [column for column in columns_in(figure, frame) if column.is_shown]
 
 
 def _cells(columns: list[FigureColumn], frame: pd.DataFrame) -> list[list[Cell]]:

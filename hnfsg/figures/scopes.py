@@ -1,10 +1,12 @@
 """Scopes: one declared value for each dimension, from an address, a command or a period."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hnfsg.figures.registry import Dimension, Figure, Scope
 from hnfsg.intake.vintages import Vintage
+
+VIEW, LIMITS = "show", "limits"  # the address of a figure with its limits of usual variation
 
 Choice = tuple[str, str]
 Pick = Callable[[Dimension, list[Choice]], Choice]
@@ -31,10 +33,14 @@ class BadScope(ValueError):
 def resolve(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Resolved:
     """The scope that the parameters name; what they leave out is the default.
 
-    Parameters that are no dimension of the figure are not looked at. Raises BadScope.
+    Parameters that are no dimension of the figure are not looked at, but for `show=limits` where
+    it offers its limits. Raises BadScope.
     """
     params = _with_first(figure, params, vintage)
-    return _walk(figure, vintage, lambda d, choices: _named(d, choices, params), params)
+    found = _walk(figure, vintage, lambda d, choices: _named(d, choices, params), params)
+    if figure.xmr and (problem := view_problem(params)):
+        raise BadScope(problem)
+    return _with_view(figure, params, found)
 
 
 def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vintage) -> Resolved:
@@ -55,7 +61,28 @@ def resolve_or_default(figure: Figure, params: Mapping[str, str], vintage: Vinta
             return choices[0]
 
     found = _walk(figure, vintage, pick, params)
-    return Resolved(found.scope, found.label, " ".join(problems), found.is_empty)
+    if figure.xmr and (problem := view_problem(params)):
+        problems.append(f"{problem} This shows the figure without.")
+    found = Resolved(found.scope, found.label, " ".join(problems), found.is_empty)
+    return _with_view(figure, params, found)
+
+
+def view_problem(params: Mapping[str, str]) -> str:
+    """The sentence about something to show that there is not, or nothing."""
+    wanted = params.get(VIEW, "")
+    return "" if wanted in ("", LIMITS) else f"There is nothing to show called “{wanted[:40]}”."
+
+
+def view_of(params: Mapping[str, str]) -> dict[str, str]:
+    """What a scope holds where the limits are asked for; nothing otherwise."""
+    return {VIEW: LIMITS} if params.get(VIEW) == LIMITS else {}
+
+
+def _with_view(figure: Figure, params: Mapping[str, str], found: Resolved) -> Resolved:
+    """The scope with the limits of a figure that offers them, where they are asked for."""
+    if figure.xmr is None or found.is_empty or not view_of(params):
+        return found
+    return replace(found, scope={**found.scope, **view_of(params)})
 
 
 def of_period(figure: Figure, period: str, vintage: Vintage) -> Resolved:

@@ -15,7 +15,8 @@ from hnfsg.figures.as_at import carried
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import NUMERIC, SYMBOLS, UNIT_WORDS, absence, in_file
 from hnfsg.figures.exports import heading
-from hnfsg.figures.frames import frame_of
+from hnfsg.figures.frames import columns_in, frame_of, has_limits
+from hnfsg.figures.limits import switch
 from hnfsg.figures.markers import Explanations, explanations
 from hnfsg.figures.masking import is_told_masked, masked_words
 from hnfsg.figures.registry import Figure, FigureColumn, Unit
@@ -47,7 +48,7 @@ def xlsx_file(question: Question) -> bytes:
 
 
 def _numbers(page: Worksheet, question: Question, frame: pd.DataFrame) -> None:
-    columns = question.figure.told_columns
+    columns = columns_in(question.figure, frame)
     page.append([guarded(heading(column)) for column in columns])
     for row in frame.itertuples(index=False, name=None):
         page.append([_cell(value, column) for value, column in zip(row, columns, strict=True)])
@@ -84,6 +85,9 @@ def notes(question: Question, frame: pd.DataFrame) -> Iterator[Note]:
     if not frame.empty:
         yield "In a sentence", figure.takeaway(frame)
     yield from _declared(figure, frame)
+    if figure.xmr and not frame.empty and has_limits(question):
+        said = switch(figure, frame, "", is_on=True).sentences
+        yield "Limits of usual variation", " ".join(said)
     yield from _sources(question, frame)
     if is_told_masked(figure, question.audience):
         yield "Masking", masked_words(figure)
@@ -100,7 +104,7 @@ def _declared(figure: Figure, frame: pd.DataFrame) -> Iterator[Note]:
         yield "Basis", figure.basis
     yield "Unit", UNIT_WORDS[figure.unit]
     yield "Good or bad", figure.polarity.sentence
-    for column in figure.told_columns:
+    for column in columns_in(figure, frame):
         if column.definition:
             yield column.heading, column.definition
     for note in figure.notes:

@@ -8,6 +8,9 @@ const GRID = "#d9dfe8";
 const COLOURS = ["#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"];
 const NARROW = 560; // below this many pixels a chart gives its labels less room
 const EVENT = "event"; // the name of a line that marks an event, and of its label
+const LIMIT = "limit"; // the name of the mean and the limits of a series, and of their labels
+const VEIL = "rgba(255, 255, 255, 0.75)"; // behind words that a line would cross
+const LINE = 18; // pixels from one label beside a line's end to the next
 const PAPER = 640; // the width of a chart on paper
 
 // Nothing is sent anywhere: no "share" button, no server of Plotly's.
@@ -70,8 +73,19 @@ const theme = (spec) => {
   };
 };
 
-// Where an officer explained a point: a ring around it, or at the end of its bar.
+// Where an officer explained a point: a ring around it, or at the end of its bar. Where a rule of
+// the limits names one: a diamond on it, full where the point is outside them.
 const dressed = (trace) => {
+  if (trace.meta?.role === "unusual") {
+    const { outside } = trace.meta;
+    const marker = {
+      symbol: outside.map((isOutside) => (isOutside ? "diamond" : "diamond-open")),
+      size: outside.map((isOutside) => (isOutside ? 13 : 10)),
+      color: outside.map((isOutside) => (isOutside ? "#F46A25" : INK)),
+      line: { width: 1.5, color: INK },
+    };
+    return { ...trace, cliponaxis: false, marker };
+  }
   if (trace.meta?.role !== "explained") return trace;
   const ring = trace.meta.across
     ? { symbol: "circle", size: 12, color: "#fff" }
@@ -83,11 +97,16 @@ const dressed = (trace) => {
 const marked = (layout) => {
   const isEvent = (each) => each.name === EVENT;
   const line = { color: MUTED, width: 1, dash: "dash" };
-  layout.shapes = (layout.shapes ?? []).map((each) => (isEvent(each) ? { ...each, line } : each));
+  const limit = (each) => ({ color: MUTED, width: 1.5, dash: each.meta === "Mean" ? "solid" : "dot" });
+  layout.shapes = (layout.shapes ?? []).map((each) => {
+    if (each.name === LIMIT) return { ...each, line: limit(each) };
+    return isEvent(each) ? { ...each, line } : each;
+  });
   const look = { arrowhead: 0, arrowwidth: 1, arrowcolor: MUTED, font: { size: 13, color: INK } };
-  layout.annotations = (layout.annotations ?? []).map((each) =>
-    isEvent(each) ? { ...each, ...look } : each,
-  );
+  layout.annotations = (layout.annotations ?? []).map((each) => {
+    if (each.name === LIMIT) return { ...each, font: { size: 13, color: MUTED } };
+    return isEvent(each) ? { ...each, ...look } : each;
+  });
 };
 
 // Where there is no room for the words, the number leads to them in the list below.
@@ -114,22 +133,71 @@ const narrowed = (spec, layout) => {
     return;
   }
   const names = months(spec);
+  const given = layout.xaxis.tickvals;
   layout.margin = { ...layout.margin, l: 52, r: 14, t: Math.max(34, layout.margin?.t ?? 0) };
-  if (layout.xaxis.type === "category" && names.length > 6) {
+  if (layout.xaxis.type === "category" && names.length > 6 && !given) {
     const shown = names.filter((_, i) => (names.length - 1 - i) % 2 === 0);
     layout.xaxis = { ...layout.xaxis, tickmode: "array", tickvals: shown, tickangle: 0 };
   }
-  layout.annotations = (layout.annotations ?? []).map(numbered).map((label) =>
+  // The words under the chart say what the limits are: within it they would hide the points.
+  const annotations = (layout.annotations ?? []).filter((label) => label.name !== LIMIT);
+  layout.annotations = annotations.map(numbered).map((label) =>
     label.xanchor === "left" && label.showarrow === false
-      ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 18 }
+      ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 18, bgcolor: VEIL }
       : label,
   );
+};
+
+// The words beside the ends of lines; limits have a name of their own.
+const END = "end";
+const isEnd = (label) => label.name === END || label.name === LIMIT;
+const named = (label) =>
+  label.xanchor === "left" && label.showarrow === false && !label.name ? { ...label, name: END } : label;
+
+// The same labels, pushed apart where one would be written over another: the axis tells how far
+// apart they stand. Nothing where all have room.
+const apart = ({ annotations, height, margin, xaxis, yaxis }) => {
+  const tall = (height ?? 450) - (margin?.t ?? 80) - (margin?.b ?? 80);
+  const last = xaxis?.categoryarray?.at(-1);
+  const column = (annotations ?? []).filter(
+    (label) => isEnd(label) && (label.xref === "paper" || last === undefined || label.x === last),
+  );
+  if (column.length < 2 || !yaxis?.range) return null;
+  const [low, high] = yaxis.range;
+  const shift = (label) => label.yshift ?? 0;
+  const places = column
+    .map((label) => ({ label, at: ((label.y - low) / (high - low)) * tall + shift(label) }))
+    .sort((one, other) => one.at - other.at)
+    .map((place) => ({ ...place, from: place.at }));
+  for (let turn = 0; turn < 60; turn += 1) {
+    for (let i = 1; i < places.length; i += 1) {
+      const missing = Math.max(0, LINE - (places[i].at - places[i - 1].at));
+      // Above its line a label may only go up; beside it both give way.
+      const down = places[i - 1].label.xanchor === "right" ? 0 : missing / 2;
+      places[i - 1].at -= down;
+      places[i].at += missing - down;
+    }
+    places[0].at = Math.max(places[0].at, LINE / 2);
+  }
+  const moves = new Map(places.map(({ label, at, from }) => [label, Math.round(at - from)]));
+  if ([...moves.values()].every((move) => move === 0)) return null;
+  return annotations.map((label) =>
+    moves.get(label) ? { ...label, yshift: shift(label) + moves.get(label) } : label,
+  );
+};
+
+// Drawn, and its labels moved once the axis is known.
+const drawn = async (box, data, layout) => {
+  await Plotly.react(box, data, layout, CONFIG);
+  const moved = isAcross({ data }) ? null : apart(box.layout);
+  if (moved) await Plotly.relayout(box, { annotations: moved });
 };
 
 const layoutFor = (spec, width) => {
   const layout = merged(theme(spec), structuredClone(spec.layout));
   layout.width = width;
   marked(layout);
+  layout.annotations = (layout.annotations ?? []).map(named);
   if (width < NARROW) narrowed(spec, layout);
   return layout;
 };
@@ -137,7 +205,7 @@ const layoutFor = (spec, width) => {
 const draw = async (figure, width) => {
   const box = figure.querySelector(".app-figure__chart");
   const spec = figure.chart;
-  await Plotly.react(box, spec.data.map(dressed), layoutFor(spec, width ?? box.clientWidth), CONFIG);
+  await drawn(box, spec.data.map(dressed), layoutFor(spec, width ?? box.clientWidth));
   box.dataset.ready = "1";
 };
 
@@ -179,7 +247,6 @@ const forPicture = (figure) => {
         { ...at, text: source, font: small, y: 0, yanchor: "top", xshift: shift, yshift: -(margin.b ?? 48) - 8 },
       ],
     },
-    config: CONFIG,
   };
 };
 
@@ -187,8 +254,11 @@ const save = async (figure, name, format) => {
   const picture = forPicture(figure);
   const { width, height } = picture.layout;
   const size = { format, width, height, scale: format === "png" ? 2 : 1 };
+  const box = document.createElement("div");
+  await drawn(box, picture.data, picture.layout);
   const link = document.createElement("a");
-  link.href = await Plotly.toImage(picture, size);
+  link.href = await Plotly.toImage(box, size);
+  Plotly.purge(box);
   link.download = `${name}.${format}`;
   link.click();
 };
@@ -254,7 +324,7 @@ const start = (figure) => {
 const figures = [...document.querySelectorAll("[data-figure]")].filter((figure) =>
   figure.querySelector(".app-figure__data"),
 );
-const drawn = () => figures.filter((f) => !f.querySelector(".app-figure__chart").hidden);
+const shown = () => figures.filter((f) => !f.querySelector(".app-figure__chart").hidden);
 
 if (window.Plotly) {
   figures.forEach(start);
@@ -267,17 +337,17 @@ if (window.Plotly) {
     waiting = setTimeout(() => {
       if (document.documentElement.clientWidth === width) return;
       width = document.documentElement.clientWidth;
-      for (const figure of drawn()) draw(figure);
+      for (const figure of shown()) draw(figure);
     }, 120);
   });
   // On paper: drawn for its width, with the explanations open.
   const explained = [...document.querySelectorAll(".app-figure__explained:not([open])")];
   window.addEventListener("beforeprint", () => {
     for (const details of explained) details.open = true;
-    for (const figure of drawn()) draw(figure, PAPER);
+    for (const figure of shown()) draw(figure, PAPER);
   });
   window.addEventListener("afterprint", () => {
     for (const details of explained) details.open = false;
-    for (const figure of drawn()) draw(figure);
+    for (const figure of shown()) draw(figure);
   });
 }

@@ -96,10 +96,12 @@ def live_month(
     lines: Mapping[str, tuple[int, int]],
     stated: Mapping[str, object] | None = None,
     at: datetime | None = None,
+    spent: Mapping[str, int] | None = None,
 ) -> Upload:
     """A published month, put straight into the tables: {code: (budget, forecast)}.
 
-    `stated` are fields of the summary; without it the month has lines only.
+    `stated` are fields of the summary; without it the month has lines only. `spent` are actuals
+    to date by code. Every line is of high needs, but those whose codes begin with S.
     """
     moment = at or clock.now()
     upload = _published(month, moment)
@@ -110,8 +112,9 @@ def live_month(
             row_number=row,
             code=code,
             line=f"Line {code}",
-            block=Block.HIGH_NEEDS,
+            block=Block.SCHOOLS if code.startswith("S") else Block.HIGH_NEEDS,
             budget=Decimal(budget),
+            actual_to_date=None if spent is None or code not in spent else Decimal(spent[code]),
             forecast=Decimal(forecast),
         )
         for row, (code, (budget, forecast)) in enumerate(lines.items(), start=2)

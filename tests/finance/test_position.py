@@ -77,6 +77,7 @@ def test_every_figure_of_the_page_names_itself(member: User, client_for: ClientF
         "finance.position.cumulative",
         "finance.position.lines",
         "finance.position.high_needs",
+        "finance.position.monthly_spend",
     ]
 
 
@@ -177,11 +178,11 @@ def test_a_number_leads_to_its_sheet_and_row(member: User, client_for: ClientFor
 
 
 @pytest.mark.usefixtures("_published")
-def test_a_cold_page_asks_seventeen_times_and_a_warm_one_four_times(
+def test_a_cold_page_asks_eighteen_times_and_a_warm_one_four_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(PAGE)
     with django_assert_max_num_queries(4):
         client.get(PAGE)
@@ -244,7 +245,7 @@ def test_the_page_gives_all_its_data_in_one_file(member: User, client_for: Clien
     response = client.get(address.replace("&amp;", "&"))
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         names = archive.namelist()
-    figures = ("high_needs", "lines", "overspend", "variance")
+    figures = ("high_needs", "lines", "monthly_spend", "overspend", "variance")
     assert names == [
         "README.txt",
         "finance-position-cumulative-2023-24-m09.csv",

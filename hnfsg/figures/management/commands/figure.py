@@ -11,9 +11,10 @@ from django.utils import timezone
 from hnfsg.figures import registry
 from hnfsg.figures.cache import Question
 from hnfsg.figures.exports import csv_file
+from hnfsg.figures.frames import frame_of
 from hnfsg.figures.registry import Audience, Figure
 from hnfsg.figures.rendering import Rendered, render, shown_columns
-from hnfsg.figures.scopes import BadScope, resolve
+from hnfsg.figures.scopes import VIEW, BadScope, resolve
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FIRST_YEAR, LAST_YEAR
@@ -65,7 +66,7 @@ def _vintage(as_at: str | None) -> Vintage:
 
 
 def _params(figure: Figure, given: list[str]) -> dict[str, str]:
-    names = [dimension.name for dimension in figure.dimensions]
+    names = [dimension.name for dimension in figure.dimensions] + [VIEW] * bool(figure.xmr)
     pairs = [text.partition("=") for text in given]
     for name, sign, _ in pairs:
         if not sign:
@@ -78,7 +79,7 @@ def _params(figure: Figure, given: list[str]) -> dict[str, str]:
 
 def _table(question: Question) -> str:
     rendered = render([question])[0]
-    columns = shown_columns(question.figure)
+    columns = shown_columns(question.figure, frame_of(question))
     lines = [tuple(column.heading for column in columns), *rendered.rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
     body = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines]
@@ -88,7 +89,7 @@ def _table(question: Question) -> str:
 
 def _json(question: Question) -> str:
     rendered = render([question])[0]
-    names = [column.name for column in shown_columns(question.figure)]
+    names = [column.name for column in shown_columns(question.figure, frame_of(question))]
     report = {
         "figure": rendered.slug,
         "title": question.figure.title,
