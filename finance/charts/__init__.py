@@ -5,6 +5,7 @@ amounts, in millions of pounds, start from nought. Fonts, ticks and grid are the
 """
 
 from finance.charts.base import nothing
+from finance.charts.bridge import waterfall
 from finance.charts.effects import numbers_and_price
 from finance.charts.lines import LINES_SHOWN, forecast_against_budget
 from finance.charts.months import (
@@ -30,4 +31,5 @@ __all__ = [
     "own",
     "spent_by_month",
     "variance_by_month",
+    "waterfall",
 ]

@@ -31,7 +31,7 @@ def largest_movements(frame: pd.DataFrame) -> go.Figure:
         others = f"The other {len(lines) - len(shown)} lines together"
         names, words = [*names, others], [*words, others]
         amounts.append(sum(rest["moved"], Decimal(0)))
-    chart = go.Figure(layout=layout(height=80 + 34 * len(names)))
+    chart = go.Figure(layout=layout(height=80 + 44 * len(names)))
     chart.add_bar(
         y=names,
         x=in_millions(amounts),

@@ -198,4 +198,4 @@ LINES = register(
     )
 )
 
-SLUGS = (LINES.slug,)
+SLUGS = (LINES.slug, "finance.movement.bridge")

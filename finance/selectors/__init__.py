@@ -40,6 +40,7 @@ from finance.selectors.parts import (
     year_of,
 )
 from finance.selectors.position import position_by_month, summaries
+from finance.selectors.savings import budget_lines, savings_at
 from finance.selectors.spending import spending_by_month
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Said",
     "block_by_month",
     "block_totals",
+    "budget_lines",
     "day_of",
     "earlier_months",
     "explained",
@@ -68,6 +70,7 @@ __all__ = [
     "moved_lines",
     "position_by_month",
     "published_at",
+    "savings_at",
     "spending_by_month",
     "summaries",
     "totals_stated",

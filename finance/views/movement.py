@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from finance.figures.bridging import BRIDGE, PARTS, STEP_SAID
 from finance.figures.movement import LINES, PAGE, SLUGS
 from finance.selectors import DATASET, published_at
 from finance.views.asked import Asked, asked, kept
@@ -31,8 +32,11 @@ def movement(request: HttpRequest) -> HttpResponse:
 def _movement(wants: Asked) -> str:
     vintage, month, params = wants.vintage, wants.month, wants.figure_params
     figures = page_figures(SLUGS, params, vintage, wants.reads)
+    bridge = figures[BRIDGE.slug]
     context = {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
+        "parts_url": address(reverse("figures:figure", args=[PARTS.slug]), bridge.scope, vintage),
+        "steps": [(row[0], row[STEP_SAID]) for row in bridge.rows],
         "choices": choices(LINES, wants.scope, vintage),
         "moment": wants.moment,
         "now_url": address("", wants.scope, vintages.Vintage(())),

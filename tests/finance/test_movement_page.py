@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from finance.models import ReturnLine
 from hnfsg.intake import services
 from hnfsg.intake.models import Upload
 from hnfsg.people.models import User
@@ -191,6 +192,31 @@ def test_an_explanation_stands_beside_the_line_that_it_is_of(
 ) -> None:
     publish(month_11(first_budget=2))
     assert "Month 11: It is right." in text(client_for(member))
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_bridge_and_what_the_data_lacks_stand_on_the_page(
+    member: User, client_for: ClientFor
+) -> None:
+    client = client_for(member)
+    page = text(client)
+    assert "At month 10 the budget is set £24.9m in deficit (inferred)" in page
+    assert "No management actions were sent for this month" in page
+    assert "2 lines carrying £363.8m of spending give no volumes" in page
+    (parts,) = re.findall(r'href="([^"]+)">Every line and action behind', client.get(PAGE).text)
+    assert "Lines, row 2" in text(client, parts.replace("&amp;", "&"))
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("role", ["member", "finance_officer"])
+def test_nobody_is_told_a_volume_here(
+    role: str, request: pytest.FixtureRequest, client_for: ClientFor
+) -> None:
+    ReturnLine.objects.update(volume_budget=6_173, volume_forecast=7_219)
+    client = client_for(request.getfixturevalue(role))
+    for address in (PAGE, "/figures/finance.movement.parts/", "/figures/finance.movement.bridge/"):
+        html = client.get(address).text
+        assert not re.search(r"\b(6,?173|7,?219)\b", html)
 
 
 @pytest.mark.usefixtures("_published")

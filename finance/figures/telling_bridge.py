@@ -1,0 +1,165 @@
+"""The bridge in words: each step, what the data does not say of it, and all of it in a sentence."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from finance.bridge import Bridge, BudgetLine, Saving, Step, lost
+from hnfsg.figures.registry import Absent, Term, Working
+from hnfsg.money import millions, signed_millions
+
+NO_VOLUMES = "No line gives volumes that can be told."
+NAMED = 3  # lines that a step names
+_BRIEFLY = {
+    Step.SAVINGS: "lost savings",
+    Step.OFFSET: "offset on the same lines",
+    Step.NUMBERS: "more or fewer places",
+    Step.PRICE: "dearer or cheaper ones",
+    Step.OTHER: "other lines",
+}
+
+
+def said_of(found: Bridge, savings: Sequence[Saving]) -> dict[str, str]:
+    """What each row of the bridge is, and what the data lacks; by step, and gap, apart, end."""
+    return {
+        "gap": "The overspend less the variance against budget, both as the Summary states them. "
+        "Nobody reports it.",
+        Step.SAVINGS: _of_savings(found, savings),
+        Step.OFFSET: _of_offset(found),
+        Step.NUMBERS: _of_split(found),
+        Step.PRICE: _of_price(found),
+        Step.OTHER: _of_unsplit(found),
+        "apart": "The variance as the Summary states it, less the sum of the lines."
+        + _without_amounts(found),
+        "end": "As the Summary states it.",
+    }
+
+
+def _of_savings(found: Bridge, savings: Sequence[Saving]) -> str:
+    if not savings:
+        return (
+            "No management actions were sent for this month, so that lost savings cannot be told "
+            "from the other steps."
+        )
+    placed = found.of(Step.SAVINGS)
+    said = [
+        f"{_count(len(placed), 'cashable action')}: what was planned less what the forecast "
+        "assumes."
+        if placed
+        else "No cashable action has lost any of its saving to a line that it names."
+    ]
+    if found.unplaced:
+        amount = _sum(map(lost, found.unplaced))
+        said.append(
+            f"{millions(amount)} more, of {_count(len(found.unplaced), 'action')}, names no line "
+            "or category of the return and stays within the other steps."
+        )
+    for which, why in (
+        (found.not_stated, "not said what was planned, or what the forecast assumes"),
+        (found.kind_unknown, "not said whether the saving is cashable"),
+    ):
+        if which:
+            said.append(f"Of {_count(len(which), 'action')} it is {why}.")
+    if found.carried_on:
+        is_one = len(found.carried_on) == 1
+        said.append(
+            f"{_count(len(found.carried_on), 'action')} of a new plan "
+            f"{'carries on one' if is_one else 'carry on those'} counted here."
+        )
+    return " ".join(said)
+
+
+def _of_split(found: Bridge) -> str:
+    lines = len(found.split)
+    if not lines:
+        return NO_VOLUMES
+    return (
+        f"{_count(lines, 'line')} of which volumes are told: places, pupils or hours above or "
+        "below the budgeted number, at the budgeted price."
+    )
+
+
+def _of_price(found: Bridge) -> str:
+    if not found.split:
+        return NO_VOLUMES
+    lines = _count(len(found.split), "line")
+    return f"The same {lines}: what one costs above or below the budgeted price."
+
+
+def _of_unsplit(found: Bridge) -> str:
+    """The lines that are not split, with the money that they carry and the largest by name."""
+    if not found.unsplit:
+        return "Every line gives volumes that can be told."
+    spent = _sum(line.amounts.forecast or Decimal(0) for line in found.unsplit)
+    verb = "gives" if len(found.unsplit) == 1 else "give"
+    parts = found.of(Step.OTHER)[:NAMED]
+    named = [f"{part.name} {signed_millions(part.amount)}" for part in parts]
+    largest = f" The largest: {', '.join(named)}." if named else ""
+    return (
+        f"{_count(len(found.unsplit), 'line')} carrying {millions(spent)} of spending {verb} no "
+        f"volumes, or too few to be told.{largest}"
+    )
+
+
+def _of_offset(found: Bridge) -> str:
+    """Where more was lost than the lines are over by: what offsets it is not in the data."""
+    amount = found.total(Step.OFFSET)
+    return (
+        f"Lines that lost savings are over their budgets by {millions(abs(amount))} "
+        f"{'less' if amount < 0 else 'more'} than they lost: something else there must cost "
+        f"{'less' if amount < 0 else 'more'} than budgeted. The data does not say what."
+    )
+
+
+def _without_amounts(found: Bridge) -> str:
+    lines: Sequence[BudgetLine] = found.without_amounts
+    if not lines:
+        return ""
+    verb = "states" if len(lines) == 1 else "state"
+    return f" {_count(len(lines), 'line')} {verb} no budget or no forecast."
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, Decimal(0))
+
+
+def takeaway(frame: pd.DataFrame) -> str:
+    """`At month 10 the budget is set £24.9m in deficit (inferred), and £16.0m comes on top: ...`"""
+    rows = frame.to_dict("records")
+    at, gap, end = rows[0]["at"], rows[0]["amount"], rows[-1]["amount"]
+    steps = {row["step"]: row["amount"] for row in rows[1:-1]}
+    parts = [
+        f"{words} {signed_millions(steps[step])}"
+        for step, words in _BRIEFLY.items()
+        if steps.get(step)
+    ]
+    told = ", ".join(parts) or "nothing"
+    if isinstance(gap, Absent):
+        return (
+            f"{at} the Summary does not state the overspend and the variance, so that the bridge "
+            f"has no ends. What lies between budget and forecast of the lines: {told}."
+        )
+    apart = rows[-2]["amount"]
+    left = "" if not apart else f", and {signed_millions(apart)} that the lines do not explain"
+    verb = "comes on top" if end >= gap else "comes off it"
+    return (
+        f"{at} the budget is {_set(gap)} (inferred), and {millions(abs(end - gap))} {verb}: "
+        f"{told}{left}."
+    )
+
+
+def _set(gap: Decimal) -> str:
+    return f"set {millions(abs(gap))} in {'deficit' if gap >= 0 else 'surplus'}"
+
+
+def workings(frame: pd.DataFrame) -> tuple[Working, ...]:
+    """From one end to the other, with every step."""
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    terms = tuple(Term(row["amount"], str(row["step"]).lower()) for row in rows[:-1])
+    return (Working(terms, str(rows[-1]["step"]).lower()),)

@@ -1,0 +1,57 @@
+"""What the bridge is made from: the lines of a month, and the savings that it was to bring."""
+
+from functools import lru_cache
+
+from finance.bridge import BudgetLine, Row, Saving
+from finance.effects import Amounts
+from finance.models import ManagementActionRow, SavingKind
+from finance.selectors.lines import lines_at
+from finance.selectors.parts import DATASET, REMEMBERED
+from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import FinancialMonth
+
+ACTIONS = "management-actions"
+
+
+def budget_lines(vintage: Vintage, month: FinancialMonth) -> list[BudgetLine]:
+    """Every line of a month, in pounds for the full year."""
+    return [
+        BudgetLine(
+            line["code"],
+            line["line"],
+            line["category"],
+            Amounts(
+                *(line[name] for name in ("budget", "forecast")),
+                *(line[name] for name in ("volume_budget", "volume_forecast")),
+            ),
+            Row(line["part_id"], line["row_number"]),
+        )
+        for line in lines_at(vintage, month).to_dict("records")
+    ]
+
+
+def savings_at(vintage: Vintage, month: FinancialMonth) -> tuple[Saving, ...]:
+    """Every management action of a month, in the order of the sheet; one query while it is new."""
+    return _savings_of(tuple(vintage.part_ids(DATASET, ACTIONS, [month.key])))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _savings_of(parts: tuple[int, ...]) -> tuple[Saving, ...]:
+    if not parts:
+        return ()
+    rows = ManagementActionRow.objects.filter(part_id__in=parts).order_by("part_id", "row_number")
+    return tuple(_saving(row) for row in rows)
+
+
+def _saving(row: ManagementActionRow) -> Saving:
+    return Saving(
+        row.ref,
+        row.plan_version,
+        row.title,
+        row.budget_line,
+        row.planned,
+        row.assumed_in_forecast,
+        row.kind == SavingKind.CASHABLE if row.kind else None,
+        row.replaces,
+        Row(row.part_id, row.row_number),
+    )
