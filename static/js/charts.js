@@ -83,6 +83,7 @@ const dressed = (trace) => {
       size: outside.map((isOutside) => (isOutside ? 13 : 10)),
       color: outside.map((isOutside) => (isOutside ? "#F46A25" : INK)),
       line: { width: 1.5, color: INK },
+      opacity: 1,
     };
     return { ...trace, cliponaxis: false, marker };
   }
@@ -143,7 +144,7 @@ const narrowed = (spec, layout) => {
   const annotations = (layout.annotations ?? []).filter((label) => label.name !== LIMIT);
   layout.annotations = annotations.map(numbered).map((label) =>
     label.xanchor === "left" && label.showarrow === false
-      ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 18, bgcolor: VEIL }
+      ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 24, bgcolor: VEIL }
       : label,
   );
 };
