@@ -46,7 +46,7 @@ class Site:
         self.valkey.stop()
         self.postgres.stop()
 
-    def manage(self, *words: str) -> str:
+    def manage(self, *words: str, seconds: int = 120) -> str:
         """Run a management command and give what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *words],
@@ -54,7 +54,7 @@ class Site:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=seconds,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

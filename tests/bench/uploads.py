@@ -26,10 +26,10 @@ WIDTH = 20  # columns of the workbook: ours, and others that are not read
 
 
 def line(number: int) -> list[Any]:
-    """One line of twelve months of a year that the demonstration does not have."""
+    """One line of twelve months of a year that nobody else sends."""
     month, code = number % 12 + 1, f"L{number // 12}"
     budget, forecast = 2_000_000 + number // 12, 2_000_000.5 + number
-    return ["2019/20", month, code, f"Budget line {code}", "High needs", budget, forecast]
+    return ["2009/10", month, code, f"Budget line {code}", "High needs", budget, forecast]
 
 
 def large_csv(rows: int) -> bytes:
@@ -110,7 +110,7 @@ def measure_csv(rows: int) -> dict[str, float]:
     from django.db import connection
 
     content = large_csv(rows)
-    found = _road(content, "lines-2019-20.csv", rows)
+    found = _road(content, "lines-2009-10.csv", rows)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE bench_bare (id bigserial PRIMARY KEY, {COLUMNS})")
         cursor.execute("CREATE INDEX ON bench_bare (code)")
@@ -131,7 +131,7 @@ def measure_xlsx(rows: int) -> dict[str, float]:
     from python_calamine import CalamineWorkbook
 
     content = large_xlsx(rows)
-    found = _road(content, "lines-2019-20.xlsx", rows)
+    found = _road(content, "lines-2009-10.xlsx", rows)
 
     def read() -> None:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
@@ -150,7 +150,7 @@ def measure_import_export(rows: int) -> dict[str, float]:
     from finance.models import ReturnLine
     from hnfsg.intake.models import Part, Upload
 
-    found = _road(large_csv(rows), "lines-2019-20.csv", rows)
+    found = _road(large_csv(rows), "lines-2009-10.csv", rows)
 
     class Lines(ModelResource):  # type: ignore[misc]
         class Meta:
@@ -162,7 +162,7 @@ def measure_import_export(rows: int) -> dict[str, float]:
             skip_diff = True
             batch_size = 1_000
 
-    upload = Upload.objects.filter(file_name="lines-2019-20.csv").latest("pk")
+    upload = Upload.objects.filter(file_name="lines-2009-10.csv").latest("pk")
     part = Part.objects.create(upload=upload, sheet="lines", period="2010-11-m01")
     data = tablib.Dataset(headers=Lines.Meta.fields)
     for number in range(rows):
