@@ -39,7 +39,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Year:
-    """A financial year of a line: its months in order, and a small line of its forecasts."""
+    """A financial year of a line: its months, newest first, and a small line of its forecasts."""
 
     label: str
     months: Sequence[Month]
@@ -114,7 +114,7 @@ def _since(rows: pd.DataFrame, month: FinancialMonth, forecast: Decimal) -> str:
 
 def _year(start: int, rows: list[dict[Any, Any]], said: Mapping[str, Sequence[Marker]]) -> Year:
     series = [(row["month"], row["forecast"]) for row in rows if row["forecast"] is not None]
-    months = [_month(row, said.get(row["month"].key, ())) for row in rows]
+    months = [_month(row, said.get(row["month"].key, ())) for row in reversed(rows)]
     return Year(year_label(start), months, forecast_line(series))
 
 

@@ -16,6 +16,7 @@ from finance.charts.months import (
     variance_by_month,
 )
 from finance.charts.movement import MOVED_SHOWN, largest_movements
+from finance.charts.profile import share_of_year
 from finance.charts.spending import spent_by_month
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "numbers_and_price",
     "overspend_by_month",
     "own",
+    "share_of_year",
     "spent_by_month",
     "variance_by_month",
     "waterfall",

@@ -34,7 +34,7 @@ def numbers_and_price(frame: pd.DataFrame) -> go.Figure:
     _label_nets(chart, names, rows["variance"], ends)
     low, high = min(0.0, *(e[0] for e in ends)), max(0.0, *(e[1] for e in ends))
     chart.update_layout(barmode="relative", bargap=0.35, margin={"l": 230, "r": 24})
-    chart.update_xaxes(range=[low - 0.06 * reach, high + 0.2 * reach], fixedrange=True)
+    chart.update_xaxes(range=[low - 0.06 * reach, high + 0.32 * reach], fixedrange=True)
     chart.update_yaxes(
         type="category",
         categoryorder="array",

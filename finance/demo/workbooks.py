@@ -13,12 +13,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from finance.demo import actions, county
 from finance.demo.county import LINES, YEARS, Line
+from finance.models import Block
 from hnfsg.periods import FinancialMonth
 
 TRIAL = FinancialMonth(2023, 11)  # the month that officers can try
 TRIAL_MOVE = 1_910_000
 TRIAL_RESOURCED = 1_200_000
 _RESOURCED = "HN09"
+# How much of the year's fees and top-ups is paid by each month: most of it as a term begins.
+_BY_TERM = (0.19, 0.24, 0.28, 0.31, 0.33, 0.52, 0.57, 0.61, 0.65, 0.85, 0.89, 0.95)
 _SUMMARY_HEADINGS = (
     "Financial year", "Month", "DSG before recoupment", "DSG after recoupment", "Forecast spend",
     "DSG overspend", "Variance to budget", "Cumulative deficit b/f", "Contributions", "Note",
@@ -160,17 +163,25 @@ def _line(line: Line, stated: Return) -> list[Any]:
         stated.typed.get(line.code, forecast),
         _spent(line, forecast, stated.month),
         round(budget / line.price) if line.price else None,
-        round(forecast / line.price) if line.price else None,
+        round(forecast / _price(line)) if line.price else None,
         _COMMENTS.get(line.code) if forecast - budget > 250_000 else None,
     ]
 
 
+def _price(line: Line) -> float:
+    """What one costs in the forecast: up to a twentieth more than budgeted, or a bit less."""
+    chance = random.Random(line.code)  # noqa: S311 - invented prices
+    return line.price * chance.uniform(0.98, 1.05)
+
+
 def _spent(line: Line, forecast: int, month: FinancialMonth) -> int:
-    """Actual to date: the months' part of the forecast, a little behind until the outturn."""
+    """Actual to date: by the term for high needs, else by the month; all of it at the outturn."""
     if month.is_outturn:
         return forecast
     chance = random.Random(f"{month.key} {line.code}")  # noqa: S311 - invented amounts
-    return round(forecast * month.month / 12 * chance.uniform(0.95, 1.0))
+    is_termly = line.block is Block.HIGH_NEEDS
+    share = _BY_TERM[month.month - 1] if is_termly else month.month / 12
+    return round(forecast * share * chance.uniform(0.95, 1.0))
 
 
 def _with_repeat(rows: list[list[Any]], stated: Return) -> list[list[Any]]:

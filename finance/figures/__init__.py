@@ -7,7 +7,17 @@ from finance.figures import (
     lines,
     movement,
     position,
+    profile,
     spending,
 )
 
-__all__ = ["bridging", "effects", "elsewhere", "lines", "movement", "position", "spending"]
+__all__ = [
+    "bridging",
+    "effects",
+    "elsewhere",
+    "lines",
+    "movement",
+    "position",
+    "profile",
+    "spending",
+]

@@ -88,7 +88,7 @@ def _amount(found: object, name: str) -> Decimal | Absent:
 def _takeaway(frame: pd.DataFrame) -> str:
     """`At month 10 17 of 35 lines can be split: more ... add £7.9m, dearer ones £6.1m. ...`"""
     split, rest = _parted(frame)
-    at = f"At {frame.iloc[0]['at'].partition(',')[0].lower()}"
+    at = f"At {frame.iloc[0]['at'].partition(',')[0].lower()},"
     left = _left(rest, split)
     if not split:
         return f"{at} no line can be split into numbers and price. {left}".strip()
@@ -188,7 +188,8 @@ EFFECTS = register(
             f"line with fewer than {SMALLEST_TOLD} in its budget or forecast, or of which one "
             f"costs more than {pounds(STEP)}, is not split.",
             f"The chart shows the {charts.LINES_SHOWN} lines that are split and lie furthest from "
-            "their budgets; the table has all lines.",
+            "their budgets; the dark mark and the amount beside it are both effects together. The "
+            "table has all lines.",
         ),
     )
 )

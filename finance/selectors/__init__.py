@@ -40,6 +40,7 @@ from finance.selectors.parts import (
     year_of,
 )
 from finance.selectors.position import position_by_month, summaries
+from finance.selectors.profile import sums_by_month
 from finance.selectors.savings import budget_lines, savings_at
 from finance.selectors.spending import spending_by_month
 
@@ -73,6 +74,7 @@ __all__ = [
     "savings_at",
     "spending_by_month",
     "summaries",
+    "sums_by_month",
     "totals_stated",
     "withdrawn_parts",
     "year_of",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from finance.figures.effects import EFFECTS, PAGE
+from finance.figures.profile import PROFILE
 from finance.forms import LineFilter
 from finance.selectors import (
     DATASET,
@@ -27,7 +28,7 @@ from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
 from hnfsg.periods import FinancialMonth, year_label
 
-SLUGS = (EFFECTS.slug,)
+SLUGS = (EFFECTS.slug, PROFILE.slug)
 
 
 @require(Right.SEE_PAGES)
@@ -39,7 +40,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """
     wants = asked(
         request,
-        lead=EFFECTS,
+        lead=PROFILE,
         datasets=[DATASET],
         chosen=LineFilter(request.GET).chosen(),
         sort=sort_of(request.GET.get("sort", "")),
@@ -52,7 +53,7 @@ def _lines(wants: Asked) -> str:
     figures = page_figures(SLUGS, params, vintage, wants.reads)
     context = {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
-        "choices": choices(EFFECTS, wants.scope, vintage),
+        "choices": choices(PROFILE, wants.scope, vintage),
         "moment": wants.moment,
         "now_url": address("", wants.scope, vintages.Vintage(())),
         "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),

@@ -6,14 +6,15 @@ Told from publications alone: what counted just before the rows of now came is a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from hnfsg.figures import scopes
 from hnfsg.figures.cache import Question
-from hnfsg.figures.cells import short
+from hnfsg.figures.cells import short, written
 from hnfsg.figures.facts import Facts, facts
-from hnfsg.figures.registry import Marker
+from hnfsg.figures.registry import Marker, Unit
 from hnfsg.figures.sources import Uploads
 from hnfsg.intake import vintages
 from hnfsg.intake.models import Publication, UploadState
@@ -108,16 +109,25 @@ def _told(question: Question, now: Facts, part: LivePart, uploads: Uploads) -> R
         return None
     figure = question.figure
     before = vintages.as_at(part.from_at - _A_MOMENT)
-    scope = scopes.of_period(figure, part.period, before)
+    scope = scopes.of_period(figure, part.period, before, question.resolved.scope)
     (old,) = facts([Question.of(figure, scope, before, question.audience)])
     was, is_now = old.measures.get(part.period), now.measures[part.period]
     if was is None or was == is_now:
         return None
+    told_was, told_now = _apart(was, is_now, figure.unit)
+    if told_was == told_now:
+        return None
     by = uploads.get({part.upload_id})[0].published_by
     return Restated(
         part.period,
-        short(was, figure.unit),
-        short(is_now, figure.unit),
+        told_was,
+        told_now,
         part.from_at,
         by.initials if by else "",
     )
+
+
+def _apart(was: Decimal, now: Decimal, unit: Unit) -> tuple[str, str]:
+    """Both values in few words, or in full where few words would make them look the same."""
+    few = short(was, unit), short(now, unit)
+    return few if few[0] != few[1] else (written(was, unit), written(now, unit))

@@ -85,15 +85,18 @@ def _with_view(figure: Figure, params: Mapping[str, str], found: Resolved) -> Re
     return replace(found, scope={**found.scope, **view_of(params)})
 
 
-def of_period(figure: Figure, period: str, vintage: Vintage) -> Resolved:
+def of_period(figure: Figure, period: str, vintage: Vintage, like: Scope | None = None) -> Resolved:
     """The scope in which a figure shows a period.
 
-    A choice names a period when it is the period's key (a month) or its beginning (a year).
+    A choice names a period when it is the period's key (a month) or its beginning (a year). What
+    names none, such as a block, is chosen as in the scope `like`.
     """
 
     def pick(dimension: Dimension, choices: list[Choice]) -> Choice:
         matching = [c for c in choices if period.startswith(c[0])]
-        return max(matching, key=lambda c: len(c[0]), default=choices[0])
+        alike = (like or {}).get(dimension.name, "")
+        usual = next((choice for choice in choices if choice[0] == alike), choices[0])
+        return max(matching, key=lambda c: len(c[0]), default=usual)
 
     return _walk(figure, vintage, pick, {})
 

@@ -66,3 +66,9 @@ def test_a_new_month_is_no_restatement(total: Figure) -> None:
     publish(line("A", 1, 5 * M, month=9), at=on(5))
     publish(line("A", 1, 7 * M), at=on(8))
     assert "was restated" not in shown().html
+
+
+def test_a_value_that_reads_the_same_in_millions_is_told_in_full(total: Figure) -> None:
+    publish(line("A", 1, 5 * M), at=on(5))
+    publish(line("A", 1, 5 * M + 1_000), at=on(8))
+    assert "£5,001,000, was £5,000,000." in shown().html

@@ -191,7 +191,8 @@ def test_the_links_that_sort_keep_what_was_chosen_and_nothing_else(
 ) -> None:
     html = _html(client_for(member), f"{PAGE}?by=line&block=high-needs&utm=x&sort=line")
     links = re.findall(r'app-sort" href="([^"]+)"', html)
-    chosen = f"?year=2023-24&amp;month={M10.key}&amp;by=line&amp;block=high-needs"
+    scope = f"?year=2023-24&amp;month={M10.key}&amp;of=high-needs"
+    chosen = f"{scope}&amp;by=line&amp;block=high-needs"
     assert f"{chosen}&amp;sort=-line#lines" in links
     assert not [link for link in links if "utm" in link]
 
@@ -265,11 +266,11 @@ def test_at_outturn_the_lines_speak_of_spending(
 
 
 @pytest.mark.usefixtures("_published")
-def test_a_cold_page_asks_fourteen_times_and_a_warm_one_four_times(
+def test_a_cold_page_asks_seventeen_times_and_a_warm_one_four_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         client.get(PAGE)
     with django_assert_max_num_queries(4):
         client.get(PAGE)
@@ -306,9 +307,14 @@ def test_the_page_gives_its_data_in_one_file_and_its_points_as_text(
     response = client.get(address.replace("&amp;", "&"))
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         names = archive.namelist()
-    assert "finance-lines-effects-2023-24-m10.csv" in names
+    assert names == [
+        "README.txt",
+        "finance-lines-effects-2023-24-m10.csv",
+        "finance-lines-profile-2023-24-m10-high-needs.csv",
+    ]
     said = html[html.index('id="paper-text"') : html.index("data-copies")]
-    assert "At month 10 no line can be split into numbers and price." in said
+    assert "Budget lines: 2023 to 2024, Month 10.</strong>" in said
+    assert "At month 10, no line can be split into numbers and price." in said
 
 
 @given(
