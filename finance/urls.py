@@ -9,5 +9,6 @@ urlpatterns = [
     path("position/", views.position, name="position"),
     path("movement/", views.movement, name="movement"),
     path("lines/", views.lines, name="lines"),
+    path("forecast-record/", views.forecast_record, name="forecast_record"),
     path("lines/<path:code>/", views.line, name="line"),
 ]

@@ -17,13 +17,16 @@ from finance.charts.months import (
 )
 from finance.charts.movement import MOVED_SHOWN, largest_movements
 from finance.charts.profile import share_of_year
+from finance.charts.record import errors_by_month, forecast_with_band
 from finance.charts.spending import spent_by_month
 
 __all__ = [
     "LINES_SHOWN",
     "MOVED_SHOWN",
     "cumulative_by_month",
+    "errors_by_month",
     "forecast_against_budget",
+    "forecast_with_band",
     "high_needs_by_month",
     "largest_movements",
     "nothing",

@@ -32,8 +32,8 @@ def overspend_by_month(frame: pd.DataFrame) -> go.Figure:
     rows = own(frame).dropna(subset=["reported_overspend"])
     if rows.empty:
         return nothing()
-    chart = _by_month(rows)
-    _add_forecast(chart, rows, "reported_overspend", BLUE, "Forecast")
+    chart = by_month(rows)
+    add_forecast(chart, rows, "reported_overspend", BLUE, "Forecast")
     _add_reference(chart, rows.dropna(subset=["implied_gap"]), "implied_gap", "Implied in budget")
     _add_reports(chart, frame, "reported_overspend")
     return chart
@@ -44,8 +44,8 @@ def variance_by_month(frame: pd.DataFrame) -> go.Figure:
     rows = own(frame).dropna(subset=["budget_variance"])
     if rows.empty:
         return nothing()
-    chart = _by_month(rows)
-    _add_forecast(chart, rows, "budget_variance", PURPLE, "Over budget")
+    chart = by_month(rows)
+    add_forecast(chart, rows, "budget_variance", PURPLE, "Over budget")
     apart = [d is not None and abs(d) > 1_000 for d in rows["variance_difference"]]
     if any(apart):
         _add_reference(chart, rows.dropna(subset=["lines_variance"]), "lines_variance", "Lines")
@@ -58,8 +58,8 @@ def cumulative_by_month(frame: pd.DataFrame) -> go.Figure:
     rows = own(frame).dropna(subset=["cumulative"])
     if rows.empty:
         return nothing()
-    chart = _by_month(rows)
-    _add_forecast(chart, rows, "cumulative", BLUE, "Forecast")
+    chart = by_month(rows)
+    add_forecast(chart, rows, "cumulative", BLUE, "Forecast")
     _add_reference(chart, rows, "brought_forward", "Brought forward")
     _add_reports(chart, frame, "cumulative")
     return chart
@@ -70,12 +70,12 @@ def high_needs_by_month(frame: pd.DataFrame) -> go.Figure:
     rows = frame.dropna(subset=["variance"])
     if rows.empty:
         return nothing()
-    chart = _by_month(rows)
-    _add_forecast(chart, rows, "variance", TEAL, "Over budget")
+    chart = by_month(rows)
+    add_forecast(chart, rows, "variance", TEAL, "Over budget")
     return chart
 
 
-def _by_month(rows: pd.DataFrame) -> go.Figure:
+def by_month(rows: pd.DataFrame) -> go.Figure:
     """A chart with the months of the year along it and pounds up it, from nought."""
     months = [FinancialMonth.from_key(key) for key in rows["period"]]
     chart = go.Figure(layout=layout())
@@ -91,7 +91,7 @@ def _by_month(rows: pd.DataFrame) -> go.Figure:
     return chart
 
 
-def _add_forecast(
+def add_forecast(
     chart: go.Figure, rows: pd.DataFrame, column: str, colour: str, label: str
 ) -> None:
     """A series by month: dashed through the forecasts, a full mark where the outturn is known."""

@@ -41,6 +41,7 @@ from finance.selectors.parts import (
 )
 from finance.selectors.position import position_by_month, summaries
 from finance.selectors.profile import sums_by_month
+from finance.selectors.record import past_forecasts
 from finance.selectors.savings import budget_lines, savings_at
 from finance.selectors.spending import spending_by_month
 
@@ -69,6 +70,7 @@ __all__ = [
     "months_with_lines",
     "months_with_summary",
     "moved_lines",
+    "past_forecasts",
     "position_by_month",
     "published_at",
     "savings_at",

@@ -10,6 +10,7 @@ PAGES = (
     ("Position", "finance:position"),
     ("What moved", "finance:movement"),
     ("Budget lines", "finance:lines"),
+    ("Forecast record", "finance:forecast_record"),
 )
 
 

@@ -1,25 +1,30 @@
 """What an address asks of a finance page, and the page that is kept for whoever asks the same."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from finance.selectors import published_at
 from hnfsg.figures import beside, registry
-from hnfsg.figures.as_at import AsAt, as_at
+from hnfsg.figures.as_at import AsAt, address, as_at
 from hnfsg.figures.audiences import audience_of
 from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
+from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience, Figure, Scope
-from hnfsg.figures.scopes import resolve_or_default, view_of, view_problem
+from hnfsg.figures.rendering import page_figures
+from hnfsg.figures.scopes import choices, resolve_or_default, view_of, view_problem
+from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
-from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year
+from hnfsg.periods import FinancialMonth, NotAPeriod, parse_financial_year, year_label
 
 Reads = Callable[[Figure], Audience]
 
@@ -116,3 +121,22 @@ def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:
     except NotAPeriod:
         return params
     return {**params, "month": FinancialMonth(start, chosen.month).key}
+
+
+def page_context(wants: Asked, lead: Figure, page: str, slugs: Sequence[str]) -> dict[str, Any]:
+    """What every finance page is drawn from: figures (by the last part of their slugs), choices,
+    moment, now_url, zip_url, month, year (its label), published_at, paper.
+    """
+    vintage, month, params = wants.vintage, wants.month, wants.figure_params
+    figures = page_figures(slugs, params, vintage, wants.reads)
+    return {
+        "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
+        "choices": choices(lead, wants.scope, vintage),
+        "moment": wants.moment,
+        "now_url": address("", wants.scope, vintages.Vintage(())),
+        "zip_url": address(reverse("figures:page_zip", args=[page]), wants.scope, vintage),
+        "month": month,
+        "year": year_label(month.start_year) if month else "",
+        "published_at": published_at(vintage, month) if month else None,
+        "paper": paper(page_figures(slugs, params, vintage, Audience.MEMBER).values()),
+    }

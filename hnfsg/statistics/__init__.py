@@ -4,7 +4,7 @@ Every function says its formula, its units and its source. What cannot be worked
 Unavailable with the reason, never a number that looks like one.
 """
 
-from hnfsg.statistics.forecasts import profiled, straight_line
+from hnfsg.statistics.forecasts import FEWEST_YEARS, Record, profiled, record_of, straight_line
 from hnfsg.statistics.queues import (
     lawfully_open,
     open_cases,
@@ -24,8 +24,10 @@ from hnfsg.statistics.xmr import FEWEST, Limits, Rule, Unavailable, Xmr, xmr
 
 __all__ = [
     "FEWEST",
+    "FEWEST_YEARS",
     "Interval",
     "Limits",
+    "Record",
     "Rule",
     "Unavailable",
     "Xmr",
@@ -35,6 +37,7 @@ __all__ = [
     "open_cases",
     "p_chart",
     "profiled",
+    "record_of",
     "relief_capacity",
     "share",
     "straight_line",

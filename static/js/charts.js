@@ -51,7 +51,8 @@ const amounts = (spec) =>
   spec.layout.meta?.unit === "pounds" ? { tickprefix: "£", ticksuffix: "m" } : {};
 
 // As wide as its months: without this, labels beside the last point would push it to the left.
-const months = (spec) => [...new Set(spec.data.flatMap((trace) => trace.x ?? []))];
+const months = (spec) =>
+  spec.layout.xaxis?.categoryarray ?? [...new Set(spec.data.flatMap((trace) => trace.x ?? []))];
 const range = (spec) =>
   spec.layout.xaxis?.type === "category" ? { range: [-0.4, months(spec).length - 0.6] } : {};
 

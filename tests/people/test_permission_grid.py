@@ -139,6 +139,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "figures:page_zip": (READERS, NOT_SERVED),
     "finance:position": (READERS, NOT_SERVED),
     "finance:movement": (READERS, NOT_SERVED),
+    "finance:forecast_record": (READERS, NOT_SERVED),
     "finance:lines": (READERS, NOT_SERVED),
     "finance:line": (READERS, NOT_SERVED),
 }
