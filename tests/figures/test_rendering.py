@@ -14,6 +14,7 @@ from hnfsg.figures.cache import name
 from hnfsg.figures.registry import Figure
 from hnfsg.figures.rendering import NO_DATA, Rendered, page_figures
 from hnfsg.figures.serialising import CannotBeDrawn, serialised
+from hnfsg.figures.templatetags.figures import whole_amounts
 from hnfsg.intake import services, vintages
 from hnfsg.intake.models import Upload
 from hnfsg.intake.vintages import Vintage
@@ -204,3 +205,11 @@ def test_a_chart_that_fails_leaves_its_table(
 
 def test_plotlys_own_template_is_left_out() -> None:
     assert "template" not in serialised(go.Figure(go.Scatter(x=[1], y=[2])))["layout"]
+
+
+def test_a_signed_amount_is_not_broken_and_the_sentence_is_escaped() -> None:
+    said = whole_amounts("<b>Line</b> A +£1.0m, B −£30,000; C £5.")
+    assert said == (
+        "&lt;b&gt;Line&lt;/b&gt; A "
+        '<span class="app-whole">+£1.0m</span>, B <span class="app-whole">−£30,000</span>; C £5.'
+    )

@@ -53,6 +53,7 @@ def text(client: Client, address: str = PAGE) -> str:
     response = client.get(address)
     assert response.status_code == 200
     plain = re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.S)
+    plain = re.sub(r'<span class="app-whole">(.*?)</span>', r"\1", plain)
     return " ".join(re.sub(r"<[^>]+>", " ", plain).split())
 
 

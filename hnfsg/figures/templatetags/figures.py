@@ -1,9 +1,10 @@
 """`{% figure rendered %}` draws a figure, `{% tile change %}` its headline in a tile."""
 
+import re
 from typing import Any, cast
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hnfsg.figures.changes import Change
@@ -11,6 +12,7 @@ from hnfsg.figures.rendering import Rendered
 from hnfsg.figures.sparklines import sparkline
 
 register = template.Library()
+_SIGNED = re.compile(r"[+−]£[\d.,]*\d[mk]?")
 
 
 @register.simple_tag(takes_context=True)
@@ -23,6 +25,14 @@ def figure(context: template.Context, rendered: Rendered) -> SafeString:
     said.add(rendered.problem)
     warning = '<p class="app-message app-message--warning" role="status">{}</p>{}'
     return format_html(warning, rendered.problem, html)
+
+
+@register.filter
+def whole_amounts(sentence: str) -> SafeString:
+    """A sentence of which no signed amount is broken between its sign and its pounds."""
+    escaped = conditional_escape(sentence)
+    whole = _SIGNED.sub(lambda found: f'<span class="app-whole">{found[0]}</span>', escaped)
+    return mark_safe(whole)  # noqa: S308 - escaped before the spans were put in
 
 
 @register.inclusion_tag("_components/tile.html")
