@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from finance.models import Block, Category
+from finance.action_table import STATE_CHOICES
+from finance.models import Block, Category, Reason, SavingKind
 from finance.tables import BY_BLOCK, GROUPINGS, NOT_STATED
 
 
@@ -30,3 +31,34 @@ class LineFilter(forms.Form):
         self.is_valid()
         found = {name: self.cleaned_data.get(name, "") for name in ("block", "category", "q")}
         return {"by": self.cleaned_data.get("by") or BY_BLOCK, **found}
+
+
+class ActionFilter(forms.Form):
+    """A workstream, a state, a reason, a kind and a word; what is none of these is ignored.
+
+    `moved` asks for the actions of which a state moved since what they are compared with.
+    """
+
+    workstream = forms.CharField(label="Workstream", required=False, max_length=120)
+    state = forms.ChoiceField(label="With savings", required=False)
+    reason = forms.ChoiceField(label="Reason", required=False)
+    kind = forms.ChoiceField(label="Cashable or avoidance", required=False)
+    moved = forms.ChoiceField(label="Moved", required=False)
+    q = forms.CharField(label="Reference or words", required=False, max_length=60)
+
+    def __init__(self, *args: Any, workstreams: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = {
+            "state": [("", "In any state"), *STATE_CHOICES],
+            "reason": [("", "Any reason"), *Reason.choices],
+            "kind": [("", "Both"), *SavingKind.choices],
+            "moved": [("", "Moved or not"), *((v, f"{w}, moved") for v, w in STATE_CHOICES)],
+        }
+        for name, choices in lists.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.workstreams = [("", "All workstreams"), *((w, w) for w in workstreams or [] if w)]
+
+    def chosen(self) -> dict[str, str]:
+        """What was asked for; blank where nothing was, or what does not exist."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

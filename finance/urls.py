@@ -8,6 +8,12 @@ app_name = "finance"
 urlpatterns = [
     path("position/", views.position, name="position"),
     path("movement/", views.movement, name="movement"),
+    path("management-actions/", views.management_actions, name="management_actions"),
+    path(
+        "management-actions/<str:plan>/<str:ref>/",
+        views.management_action,
+        name="management_action",
+    ),
     path("lines/", views.lines, name="lines"),
     path("forecast-record/", views.forecast_record, name="forecast_record"),
     path("lines/<path:code>/", views.line, name="line"),

@@ -4,6 +4,14 @@ What is forecast is dashed and what is final is solid; each series has its name 
 amounts, in millions of pounds, start from nought. Fonts, ticks and grid are the theme's.
 """
 
+from finance.charts.actions import (
+    MOVES_SHOWN,
+    actions_by_group,
+    actions_by_month,
+    assumed_and_deliverable,
+    doubt_by_reason,
+    moves_by_action,
+)
 from finance.charts.base import nothing
 from finance.charts.bridge import waterfall
 from finance.charts.effects import numbers_and_price
@@ -23,12 +31,18 @@ from finance.charts.spending import spent_by_month
 __all__ = [
     "LINES_SHOWN",
     "MOVED_SHOWN",
+    "MOVES_SHOWN",
+    "actions_by_group",
+    "actions_by_month",
+    "assumed_and_deliverable",
     "cumulative_by_month",
+    "doubt_by_reason",
     "errors_by_month",
     "forecast_against_budget",
     "forecast_with_band",
     "high_needs_by_month",
     "largest_movements",
+    "moves_by_action",
     "nothing",
     "numbers_and_price",
     "overspend_by_month",

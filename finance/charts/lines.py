@@ -109,5 +109,10 @@ def shortened(names: list[str], rows: pd.DataFrame) -> list[str]:
     ]
 
 
+def cut(name: str) -> str:
+    """A name as the axis has room for."""
+    return _cut(name, _LABEL_LENGTH)
+
+
 def _cut(name: str, length: int) -> str:
     return name if len(name) <= length else name[: length - 1].rstrip() + "…"

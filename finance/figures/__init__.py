@@ -1,6 +1,7 @@
 """The figures of the finance pages: one module for each subject of a page."""
 
 from finance.figures import (
+    actions,
     bridging,
     effects,
     elsewhere,
@@ -13,6 +14,7 @@ from finance.figures import (
 )
 
 __all__ = [
+    "actions",
     "bridging",
     "effects",
     "elsewhere",

@@ -25,7 +25,12 @@ def years(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
     """The years, newest first; those of which only lines are known come last."""
     stated, lines_only = _months_by_what_they_have(vintage)
     years = dict.fromkeys(m.start_year for m in (*stated, *lines_only))
-    return [(year_key(start), year_label(start)) for start in years]
+    return [year_label_of(start) for start in years]
+
+
+def year_label_of(start: int) -> tuple[str, str]:
+    """A year's value in an address, and its words."""
+    return year_key(start), year_label(start)
 
 
 def _months(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:

@@ -36,13 +36,13 @@ def _name(month: FinancialMonth, now: FinancialMonth) -> str:
     return month.name if month.start_year == now.start_year else month.label
 
 
-def _day(vintage: Vintage, scope: Scope, value: str) -> str:
+def day_label(vintage: Vintage, scope: Scope, value: str) -> str:
     """The label of a day; blank where the value is none that lies behind."""
     day = day_of(value)
     return _in_words(day) if day and is_past(day, vintage) else ""
 
 
-SINCE = Dimension("since", "Change since", _choices, also=_day, told="since")
+SINCE = Dimension("since", "Change since", _choices, also=day_label, told="since")
 
 
 def since_words(since: str, now: Moment, then: Moment) -> str:

@@ -25,7 +25,12 @@ class Moment:
 
 def months_with_lines(vintage: Vintage) -> list[FinancialMonth]:
     """Every month that has lines, newest first. No query."""
-    keys = {part.period for part in vintage.live(DATASET, LINES)}
+    return months_with(vintage, LINES)
+
+
+def months_with(vintage: Vintage, sheet: str) -> list[FinancialMonth]:
+    """Every month that has rows of a sheet, newest first. No query."""
+    keys = {part.period for part in vintage.live(DATASET, sheet)}
     return [FinancialMonth.from_key(key) for key in sorted(keys, reverse=True)]
 
 
@@ -38,8 +43,10 @@ def earlier_months(vintage: Vintage, month: FinancialMonth) -> list[FinancialMon
     return [m for m in before if m.start_year == month.start_year] or before[:1]
 
 
-def moment_before(vintage: Vintage, month: FinancialMonth, since: str) -> Moment | None:
-    """The earlier moment that `since` names, seen from a month of a vintage.
+def moment_before(
+    vintage: Vintage, month: FinancialMonth, since: str, sheet: str = LINES
+) -> Moment | None:
+    """The earlier moment that `since` names, seen from a month of a vintage, by one sheet's rows.
 
     A month is looked at as it counts in the same vintage. Of the last publication, and of a day,
     it is the same month as it counted then or, where there was none yet, the newest before it.
@@ -52,7 +59,7 @@ def moment_before(vintage: Vintage, month: FinancialMonth, since: str) -> Moment
     day = day_of(since)
     before = vintages.as_at(end_of(day)) if day else before_last_publication(vintage)
     before = before.of([DATASET])
-    found = max((m for m in months_with_lines(before) if m <= month), default=None)
+    found = max((m for m in months_with(before, sheet) if m <= month), default=None)
     return Moment(before, found) if found else None
 
 

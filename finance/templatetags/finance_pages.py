@@ -10,6 +10,7 @@ PAGES = (
     ("Position", "finance:position"),
     ("What moved", "finance:movement"),
     ("Budget lines", "finance:lines"),
+    ("Management actions", "finance:management_actions"),
     ("Forecast record", "finance:forecast_record"),
 )
 

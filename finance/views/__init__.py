@@ -3,7 +3,17 @@
 from finance.views.forecast_record import forecast_record
 from finance.views.line import line
 from finance.views.lines import lines
+from finance.views.management_action import management_action
+from finance.views.management_actions import management_actions
 from finance.views.movement import movement
 from finance.views.position import position
 
 __all__ = ["forecast_record", "line", "lines", "movement", "position"]
+__all__ = [
+    "line",
+    "lines",
+    "management_action",
+    "management_actions",
+    "movement",
+    "position",
+]

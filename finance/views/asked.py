@@ -70,18 +70,22 @@ class Asked:
         return json.dumps([*(sorted(each.items()) for each in given), self.sort])
 
 
-def asked(
+def asked(  # noqa: PLR0913 - each is one thing that the address says
     request: HttpRequest,
     *,
     lead: Figure,
     datasets: Iterable[str],
     chosen: Mapping[str, str] | None = None,
     sort: str = "",
+    path: Mapping[str, str] | None = None,
 ) -> Asked:
-    """What a request asks of a page whose scope is that of the figure `lead`."""
+    """What a request asks of a page whose scope is that of the figure `lead`.
+
+    `path` is what the path of the address says of the scope; the rest of it is the default then.
+    """
     moment = as_at(request.GET)
     vintage = moment.vintage.of(list(datasets))
-    params = _with_month_of_year(request.GET.dict())
+    params = {**_with_month_of_year(request.GET.dict()), **(path or {})}
     resolved = resolve_or_default(lead, params, vintage)
     return Asked(
         params,

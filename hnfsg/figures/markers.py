@@ -2,7 +2,7 @@
 
 import html
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -45,15 +45,29 @@ def explanations(
     sheet goes with the sheet: once a later file replaces it, the explanation is of nothing shown.
     """
     shown = frozenset(periods_in(figure, frame) or scope.values())
-    return explained([p for p in vintage.parts if p.period in shown], known)
+    concerned = figure.concerned_by
+    return explained(
+        [p for p in vintage.parts if p.period in shown],
+        known,
+        (lambda f: concerned(scope, _sheet(f), f.subject)) if concerned else None,
+    )
 
 
-def explained(parts: Sequence[LivePart], known: Explanations) -> tuple[Marker, ...]:
-    """What officers explained of these parts, newest month first; one query at most."""
+def explained(
+    parts: Sequence[LivePart],
+    known: Explanations,
+    keep: Callable[[Finding], bool] | None = None,
+) -> tuple[Marker, ...]:
+    """What officers explained of these parts, newest month first; one query at most.
+
+    With `keep` only the findings that it wants.
+    """
     live = {(p.upload_id, p.sheet, p.period) for p in parts}
     live |= {(p.upload_id, "", p.period) for p in parts}
     uploads = {p.upload_id for p in parts}
     found = [f for f in known.get(uploads) if (f.upload_id, _sheet(f), f.period) in live]
+    if keep is not None:
+        found = [f for f in found if keep(f)]
     return tuple(
         Marker(
             period=f.period,

@@ -164,6 +164,9 @@ class Figure:
     The first shown column in the figure's own unit is its measure: where the frame has a PERIOD
     column, a period published again with another measure is told as a restatement.
 
+    `concerned_by` says which explained findings stand beside it, by scope, the declared sheet that
+    a finding is of and its subject; without it, all of its sources in the periods it shows.
+
     A chart gives money in millions of pounds; the theme writes the ticks. It is given None where
     the frame holds an Absent, so that there is a gap.
 
@@ -193,6 +196,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     is_change: bool = False
     behind: str = ""
+    concerned_by: Callable[[Scope, str, str], bool] | None = None
 
     @property
     def column_names(self) -> list[str]:

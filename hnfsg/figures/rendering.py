@@ -204,7 +204,7 @@ def _spec(figure: Figure, frame: pd.DataFrame, markers: Sequence[Marker]) -> dic
         return None
     if not spec["data"]:
         return None
-    spec["layout"]["meta"] = {"unit": figure.unit}
+    spec["layout"]["meta"] = {**spec["layout"].get("meta", {}), "unit": figure.unit}
     return spec
 
 

@@ -93,7 +93,7 @@ def of_period(figure: Figure, period: str, vintage: Vintage, like: Scope | None 
     """
 
     def pick(dimension: Dimension, choices: list[Choice]) -> Choice:
-        matching = [c for c in choices if period.startswith(c[0])]
+        matching = [c for c in choices if f"{period}-".startswith(f"{c[0]}-")]
         alike = (like or {}).get(dimension.name, "")
         usual = next((choice for choice in choices if choice[0] == alike), choices[0])
         return max(matching, key=lambda c: len(c[0]), default=usual)

@@ -135,8 +135,11 @@ const narrowed = (spec, layout) => {
     return;
   }
   const names = months(spec);
+  // Words beside stacked bars stay beside them: over the bars nobody could read them.
+  const isBeside = spec.layout.meta?.labels === "beside";
   const given = layout.xaxis.tickvals;
-  layout.margin = { ...layout.margin, l: 52, r: 14, t: Math.max(34, layout.margin?.t ?? 0) };
+  const room = isBeside ? { l: 44, r: 122 } : { l: 52, r: 14 };
+  layout.margin = { ...layout.margin, ...room, t: Math.max(34, layout.margin?.t ?? 0) };
   if (layout.xaxis.type === "category" && names.length > 6 && !given) {
     const shown = names.filter((_, i) => (names.length - 1 - i) % 2 === 0);
     layout.xaxis = { ...layout.xaxis, tickmode: "array", tickvals: shown, tickangle: 0 };
@@ -144,7 +147,7 @@ const narrowed = (spec, layout) => {
   // The words under the chart say what the limits are: within it they would hide the points.
   const annotations = (layout.annotations ?? []).filter((label) => label.name !== LIMIT);
   layout.annotations = annotations.map(numbered).map((label) =>
-    label.xanchor === "left" && label.showarrow === false
+    !isBeside && label.xanchor === "left" && label.showarrow === false
       ? { ...label, xanchor: "right", xshift: 6, yshift: (label.yshift ?? 0) + 24, bgcolor: VEIL }
       : label,
   );

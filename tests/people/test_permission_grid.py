@@ -30,7 +30,7 @@ from hnfsg.people.models import Person, User
 from hnfsg.people.rights import Right, Role
 from hnfsg.people.services import invite_person
 from tests.cast import CAST
-from tests.finance.returns import book, send_book
+from tests.finance.returns import M10, action, book, live_actions, send_book
 
 Who = frozenset[str]
 
@@ -142,6 +142,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:forecast_record": (READERS, NOT_SERVED),
     "finance:lines": (READERS, NOT_SERVED),
     "finance:line": (READERS, NOT_SERVED),
+    "finance:management_actions": (READERS, NOT_SERVED),
+    "finance:management_action": (READERS, NOT_SERVED),
 }
 
 
@@ -159,6 +161,12 @@ def a_published_row() -> dict[str, int]:
 def a_published_line() -> dict[str, str]:
     publish(upload=a_ready_upload(), by=None)
     return {"code": ReturnLine.objects.values_list("code", flat=True)[0]}
+
+
+def an_action() -> dict[str, str]:
+    """A management action that is published."""
+    live_actions(M10, action("14", 1_000, plan="Plan 2023"))
+    return {"plan": "Plan-2023", "ref": "14"}
 
 
 def two_uploads() -> dict[str, str]:
@@ -228,6 +236,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "figures:page_zip": lambda: {"page": "finance:position"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,
+    "finance:management_action": an_action,
     "finance:line": a_published_line,
 }
 

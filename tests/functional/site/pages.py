@@ -89,6 +89,7 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
     found: dict[str, dict[str, object]] = {
         "people:join": {"token": "none"},
         "finance:line": {"code": "HN14"},
+        "finance:management_action": {"plan": "Plan-2023", "ref": "4"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
     }
     queries = {
