@@ -14,6 +14,7 @@ urlpatterns = [
         views.management_action,
         name="management_action",
     ),
+    path("years/", views.years, name="years"),
     path("lines/", views.lines, name="lines"),
     path("forecast-record/", views.forecast_record, name="forecast_record"),
     path("lines/<path:code>/", views.line, name="line"),

@@ -27,6 +27,7 @@ from finance.charts.movement import MOVED_SHOWN, largest_movements
 from finance.charts.profile import share_of_year
 from finance.charts.record import errors_by_month, forecast_with_band
 from finance.charts.spending import spent_by_month
+from finance.charts.years import cumulative_by_year, high_needs_by_year, overspend_by_year
 
 __all__ = [
     "LINES_SHOWN",
@@ -36,16 +37,19 @@ __all__ = [
     "actions_by_month",
     "assumed_and_deliverable",
     "cumulative_by_month",
+    "cumulative_by_year",
     "doubt_by_reason",
     "errors_by_month",
     "forecast_against_budget",
     "forecast_with_band",
     "high_needs_by_month",
+    "high_needs_by_year",
     "largest_movements",
     "moves_by_action",
     "nothing",
     "numbers_and_price",
     "overspend_by_month",
+    "overspend_by_year",
     "own",
     "share_of_year",
     "spent_by_month",

@@ -11,6 +11,7 @@ from finance.figures import (
     position,
     profile,
     spending,
+    years,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "position",
     "profile",
     "spending",
+    "years",
 ]

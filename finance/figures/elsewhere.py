@@ -93,7 +93,7 @@ def with_reports(
             **dict.fromkeys(ours.columns, none),
             "period": at.key,
             "elsewhere": report["value"],
-            "published_in": _where(report),
+            "published_in": where_of(report),
             "source": Source(report["part_id"], report["row_number"], "Reported elsewhere"),
         }
         for report in reports(vintage)
@@ -109,7 +109,8 @@ def with_reports(
     return pd.DataFrame(both, columns=list(ours.columns), dtype=object)
 
 
-def _where(report: dict[str, Any]) -> str:
+def where_of(report: dict[str, Any]) -> str:
+    """Where a report was published, and whether it is approximate."""
     about = " (approximate)" if report["is_approximate"] else ""
     return f"{report['source_title']}{about}"
 

@@ -44,6 +44,7 @@ from finance.selectors.profile import sums_by_month
 from finance.selectors.record import past_forecasts
 from finance.selectors.savings import budget_lines, savings_at
 from finance.selectors.spending import spending_by_month
+from finance.selectors.years import block_by_year, newest_of_each_year, position_by_year
 
 __all__ = [
     "DATASET",
@@ -55,6 +56,7 @@ __all__ = [
     "Moment",
     "Said",
     "block_by_month",
+    "block_by_year",
     "block_totals",
     "budget_lines",
     "day_of",
@@ -70,8 +72,10 @@ __all__ = [
     "months_with_lines",
     "months_with_summary",
     "moved_lines",
+    "newest_of_each_year",
     "past_forecasts",
     "position_by_month",
+    "position_by_year",
     "published_at",
     "savings_at",
     "spending_by_month",

@@ -58,7 +58,7 @@ def position_by_month(
     periods = months_of_year(vintage, upto)
     stated = summaries(vintage, periods)
     variances = _line_variances(vintage, periods) if with_lines else {}
-    rows = [_position(period, stated.get(period), variances.get(period)) for period in periods]
+    rows = [position_row(period, stated.get(period), variances.get(period)) for period in periods]
     return pd.DataFrame(rows, columns=POSITION_COLUMNS, dtype=object)
 
 
@@ -90,9 +90,10 @@ def _line_variances_of(parts: Parts) -> dict[str, Decimal]:
     return {by_part[part_id]: variance for part_id, variance in sums if variance is not None}
 
 
-def _position(
+def position_row(
     period: str, stated: ReturnSummary | None, lines_variance: Decimal | None
 ) -> dict[str, Any]:
+    """What a month's Summary states and what follows from it, under `POSITION_COLUMNS`."""
     row: dict[str, Any] = dict.fromkeys(POSITION_COLUMNS)
     row |= {"period": period, "lines_variance": lines_variance, "note": ""}
     if stated is None:

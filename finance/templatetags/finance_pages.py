@@ -11,6 +11,7 @@ PAGES = (
     ("What moved", "finance:movement"),
     ("Budget lines", "finance:lines"),
     ("Management actions", "finance:management_actions"),
+    ("Year by year", "finance:years"),
     ("Forecast record", "finance:forecast_record"),
 )
 

@@ -7,13 +7,15 @@ from finance.views.management_action import management_action
 from finance.views.management_actions import management_actions
 from finance.views.movement import movement
 from finance.views.position import position
+from finance.views.years import years
 
-__all__ = ["forecast_record", "line", "lines", "movement", "position"]
 __all__ = [
+    "forecast_record",
     "line",
     "lines",
     "management_action",
     "management_actions",
     "movement",
     "position",
+    "years",
 ]

@@ -144,6 +144,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:line": (READERS, NOT_SERVED),
     "finance:management_actions": (READERS, NOT_SERVED),
     "finance:management_action": (READERS, NOT_SERVED),
+    "finance:years": (READERS, NOT_SERVED),
 }
 
 
