@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from finance.effects import Effects
 from finance.figures.scope import at_month, more_than
 from finance.tables import forecast_line
-from hnfsg.figures.registry import Marker
+from hnfsg.figures.cells import written
+from hnfsg.figures.registry import Marker, Unit
 from hnfsg.money import millions, pounds
 from hnfsg.periods import FinancialMonth, year_label
 
@@ -96,8 +97,15 @@ def sentence(rows: pd.DataFrame) -> str:
     told = f"{when} {verb} {millions(newest['forecast'])}"
     if newest["variance"] is not None:
         budget = f"its budget of {millions(newest['budget'])}"
-        told += f", {more_than(newest['variance'], budget)}"
+        told += f", {more_than(newest['variance'], budget)}{_share(newest)}"
     return f"{told}.{_since(rows, month, newest['forecast'])}"
+
+
+def _share(newest: "pd.Series[Any]") -> str:
+    """` (1.7%)`: how far a line is from its budget, as a share of it."""
+    if not newest["variance"] or newest["budget"] <= 0:
+        return ""
+    return f" ({written(abs(newest['variance']) / newest['budget'], Unit.SHARE)})"
 
 
 def _since(rows: pd.DataFrame, month: FinancialMonth, forecast: Decimal) -> str:

@@ -386,7 +386,7 @@ def test_a_line_has_every_month_of_every_year_that_is_held(
     assert re.findall(r'id="year-\d+">([^<]+)<', html) == ["2023 to 2024", "2022 to 2023"]
     assert (
         "At month 10 of 2023 to 2024 it is forecast to spend £0.9m, £0.1m more than its budget "
-        "of £0.8m. That is £0.1m more than at month 9." in text
+        "of £0.8m (12.5%). That is £0.1m more than at month 9." in text
     )
     assert "Also called Line A" in text
     assert "Month 9 £700,000 £850,000 £150,000 Not stated More places" in text
