@@ -1,5 +1,7 @@
-"""What readers may ask of the line table."""
+"""What readers may ask of the finance pages."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +9,17 @@ from django import forms
 from finance.action_table import STATE_CHOICES
 from finance.models import Block, Category, Reason, SavingKind
 from finance.tables import BY_BLOCK, GROUPINGS, NOT_STATED
+from finance.what_if import WHOLE
+from hnfsg.money import millions
+
+# What may still be saved, its name on screen, and how much of it comes unless somebody asks.
+SHARES = {
+    "on_track": ("On track", WHOLE),
+    "at_risk": ("At risk", 0),
+    "not_deliverable": ("Not deliverable", 0),
+    "unallocated": ("Unallocated", 0),
+}
+NO_SHARE = f"Type a whole number from 0 to {WHOLE}."
 
 
 class LineFilter(forms.Form):
@@ -62,3 +75,30 @@ class ActionFilter(forms.Form):
         """What was asked for; blank where nothing was, or what does not exist."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class WhatIf(forms.Form):
+    """How much of each group of savings comes, in per cent.
+
+    `amounts` are what each group holds, in pounds; a group that holds nothing is not asked about.
+    """
+
+    def __init__(self, data: Mapping[str, Any], amounts: Mapping[str, Decimal]) -> None:
+        super().__init__(data)
+        for name, (label, usual) in SHARES.items():
+            if amounts[name]:
+                self.fields[name.replace("_", "-")] = forms.IntegerField(
+                    label=f"{label}, {millions(amounts[name])}",
+                    required=False,
+                    initial=usual,
+                    min_value=0,
+                    max_value=WHOLE,
+                    error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NO_SHARE),
+                )
+
+    def shares(self) -> dict[str, int]:
+        """Per cent by group; as the forecast's own states have it where nothing right was asked."""
+        self.is_valid()
+        asked = {name.replace("-", "_"): value for name, value in self.cleaned_data.items()}
+        found = {name: asked.get(name) for name in SHARES}
+        return {n: SHARES[n][1] if found[n] is None else int(str(found[n])) for n in SHARES}

@@ -25,7 +25,7 @@ from finance.charts.months import (
 )
 from finance.charts.movement import MOVED_SHOWN, largest_movements
 from finance.charts.profile import share_of_year
-from finance.charts.record import errors_by_month, forecast_with_band
+from finance.charts.record import ends_by_method, errors_by_month, forecast_with_band
 from finance.charts.spending import spent_by_month
 from finance.charts.years import cumulative_by_year, high_needs_by_year, overspend_by_year
 
@@ -39,6 +39,7 @@ __all__ = [
     "cumulative_by_month",
     "cumulative_by_year",
     "doubt_by_reason",
+    "ends_by_method",
     "errors_by_month",
     "forecast_against_budget",
     "forecast_with_band",

@@ -12,6 +12,7 @@ from hnfsg.periods import OUTTURN, FinancialMonth
 from hnfsg.statistics import FEWEST_YEARS
 
 _COLOURS = (BLUE, TEAL, PURPLE, ORANGE)
+_FOIL = "#BFBFBF"
 _BAND = "rgba(18, 67, 109, 0.12)"
 
 
@@ -124,3 +125,29 @@ def _add_ends(chart: go.Figure, would: pd.DataFrame, end: str) -> None:
             yshift=-4 - 20 * nth,
             font={"color": GREY, "size": 14},
         )
+
+
+def ends_by_method(frame: pd.DataFrame) -> go.Figure:
+    """A bar for each way of telling the year's end; the way that is only a foil is grey."""
+    rows = frame[[isinstance(amount, Decimal) for amount in frame["overspend"]]]
+    if rows.empty:
+        return nothing()
+    amounts = list(rows["overspend"])
+    chart = go.Figure(layout=layout(height=80 + 48 * len(rows)))
+    chart.add_bar(
+        y=list(rows["method"]),
+        x=in_millions(amounts),
+        orientation="h",
+        name="Overspend against grant",
+        marker={"color": [_FOIL if "evenly" in method else BLUE for method in rows["method"]]},
+        text=list(map(millions, amounts)),
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[[pounds(amount)] for amount in amounts],
+        hovertemplate="%{y}<br>Overspend against grant %{customdata[0]}<extra></extra>",
+    )
+    chart.update_layout(bargap=0.4, margin={"l": 230, "r": 24})
+    reach = in_millions(amounts)
+    chart.update_xaxes(range=[min(0.0, *reach) * 1.2, max(0.0, *reach) * 1.15], fixedrange=True)
+    chart.update_yaxes(type="category", autorange="reversed", showgrid=False, fixedrange=True)
+    return chart

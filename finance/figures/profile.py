@@ -135,6 +135,12 @@ def shares_by(month: FinancialMonth, earlier: list[list[dict[str, Any]]]) -> lis
     ]
 
 
+def earlier_shares(vintage: Vintage, month: FinancialMonth) -> list[Decimal]:
+    """What share of each earlier year's spending on all lines was spent by the same month."""
+    rows = sums_by_month(vintage, None).to_dict("records")
+    return shares_by(month, _earlier(rows, month.start_year))
+
+
 def _row(row: dict[Any, Any], whole: Decimal | None, budget: Decimal | None) -> dict[str, Any]:
     month: FinancialMonth = row["month"]
     return {

@@ -99,12 +99,18 @@ def asked(  # noqa: PLR0913 - each is one thing that the address says
     )
 
 
-def kept(
-    request: HttpRequest, page: str, wants: Asked, slugs: Iterable[str], draw: Callable[[], str]
+def kept(  # noqa: PLR0913 - each names one thing that the page is made of
+    request: HttpRequest,
+    page: str,
+    wants: Asked,
+    slugs: Iterable[str],
+    draw: Callable[[], str],
+    unkept: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page with what `draw` makes of it, kept for everybody who may see the same.
 
-    `page` names the page and its template, `finance/<page>.html`, whose context is content (HTML).
+    `page` names the page and its template, `finance/<page>.html`, whose context is content (HTML)
+    and what is `unkept`, such as a scenario.
     """
     if wants.is_kept:
         audiences = [wants.reads(registry.figure(slug)) for slug in slugs]
@@ -113,7 +119,8 @@ def kept(
     else:
         content = draw()
     note_opened(cast("User", request.user), wants.vintage, content)
-    return render(request, f"finance/{page}.html", {"content": mark_safe(content)})  # noqa: S308
+    context = {**(unkept or {}), "content": mark_safe(content)}  # noqa: S308 - drawn by our own templates
+    return render(request, f"finance/{page}.html", context)
 
 
 def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:

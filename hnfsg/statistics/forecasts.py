@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import mean, stdev
+from typing import TypeVar
+
+Amount = TypeVar("Amount", float, Decimal)
 
 FEWEST_YEARS = 3  # with fewer, a spread says nothing of the years to come
 
 
-def straight_line(spent: float, month: int) -> float | None:
+def straight_line(spent: Amount, month: int) -> Amount | None:
     """spent x 12 / month, for a month of 1 to 12; None before the first month is over.
 
     A foil: high needs spending goes by terms, so it is shown beside the other methods and with
@@ -17,7 +20,7 @@ def straight_line(spent: float, month: int) -> float | None:
     return spent * 12 / month if month > 0 else None
 
 
-def profiled(spent: float, share_by_now: float) -> float | None:
+def profiled(spent: Amount, share_by_now: Amount) -> Amount | None:
     """spent / the share of a year that is normally spent by now; None when that share is 0."""
     return spent / share_by_now if share_by_now > 0 else None
 

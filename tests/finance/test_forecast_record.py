@@ -12,17 +12,21 @@ from pytest_django import DjangoAssertNumQueries
 
 from finance import charts
 from finance.figures.forecast_record import BAND, ERRORS, usual_error
-from hnfsg.figures.registry import Source
+from finance.figures.methods import DELIVERABLE, EVENLY, METHODS, OFFICERS, PROFILED
+from finance.what_if import GROUPS, Position, add_up, scenario
+from hnfsg.figures.registry import Absent, Source
 from hnfsg.intake import vintages
 from hnfsg.people.models import User
 from hnfsg.periods import OUTTURN, FinancialMonth
 from hnfsg.statistics import record_of
 from tests.cast import ClientFor
-from tests.finance.returns import M10, live_month, stated_amounts
+from tests.finance.returns import M10, action, live_actions, live_month, stated_amounts
 
 PAGE = "/finance/forecast-record/"
 SCOPE = {"year": "2023-24", "month": M10.key}
 M = 1_000_000
+_M = Decimal(M)
+AMOUNTS = ("assumed_in_forecast", "delivered", "substitutes", *GROUPS)
 
 
 def year(start: int, months: dict[int, int], outturn: int | None = None) -> None:
@@ -163,3 +167,122 @@ def _text(client: Client, address: str = PAGE) -> str:
     assert response.status_code == 200
     plain = re.sub(r"<script.*?</script>", "", response.content.decode(), flags=re.S)
     return " ".join(re.sub(r"<[^>]+>", " ", plain).split())
+
+
+# --- three ways, and what if ----------------------------------------------------------------------
+
+SAVINGS = (
+    action("1", 10 * M, assumed_in_forecast=9 * M, delivered=2 * M, on_track=3 * M, at_risk=5 * M),
+    action("2", 4 * M, assumed_in_forecast=4 * M, not_deliverable=3 * M, substitutes=1 * M),
+    action("3", 6 * M, at_risk=6 * M),  # nobody knows what the forecast counts on
+    action("4", 8 * M, assumed_in_forecast=8 * M, at_risk=8 * M, kind="avoidance"),
+)
+
+
+@pytest.fixture
+def _spending(db: None) -> None:
+    """Two years that had spent 75% and 85% by month 10; this one has spent £320m of £400m."""
+    for start, spent in ((2021, 300), (2022, 340)):
+        for number in (10, OUTTURN):
+            month = FinancialMonth(start, number)
+            live_month(
+                month,
+                {"A": (1, 400 * M)},
+                stated_amounts(40 * M, 1, 400 * M),
+                spent={"A": spent * M if number == 10 else 400 * M},
+            )
+    live_month(
+        M10, {"A": (1, 400 * M)}, stated_amounts(41 * M, 16 * M, 400 * M), spent={"A": 320 * M}
+    )
+    live_actions(M10, *SAVINGS)
+
+
+def _overspends() -> dict[str, object]:
+    frame = METHODS.frame(SCOPE, vintages.live())
+    return dict(zip(frame["method"], frame["overspend"], strict=True))
+
+
+@pytest.mark.usefixtures("_spending")
+def test_the_year_is_told_three_ways_and_evenly() -> None:
+    told = _overspends()
+    assert told[OFFICERS] == 41 * M
+    # 320 over the median of 75% and 85% is 400: what the officers forecast
+    assert told[PROFILED] == 41 * M
+    # the forecast counts on 9 + 4; of these 2 + 3 + 1 come, so 7 more is spent
+    assert told[DELIVERABLE] == 48 * M
+    assert told[EVENLY] == (41 + 320 * 12 // 10 - 400) * M
+    assert METHODS.takeaway(METHODS.frame(SCOPE, vintages.live())) == (
+        "At month 10 the year would end over the grant by £41.0m by the officers’ forecast, £41.0m "
+        "at the usual rate of spending and £48.0m if only deliverable savings come."
+    )
+
+
+@pytest.mark.usefixtures("_spending")
+def test_each_way_says_what_it_lacks() -> None:
+    frame = METHODS.frame(SCOPE, vintages.live())
+    how = dict(zip(frame["method"], frame["how"], strict=True))
+    assert "80.0%, the median of 2 earlier years, too few for a norm" in how[PROFILED]
+    assert "1 action does not say what the forecast counts on, £6.0m planned" in how[DELIVERABLE]
+
+
+def test_a_way_without_data_says_why_and_gives_no_number(db: None) -> None:
+    live_month(M10, {"A": (1, 400 * M)}, stated_amounts(41 * M, 16 * M, 400 * M))
+    frame = METHODS.frame(SCOPE, vintages.live())
+    assert list(frame["overspend"])[1:] == [Absent.MISSING] * 3
+    assert list(frame["how"])[1:] == [
+        "1 line does not say what was spent to date.",
+        "No management actions were sent for the month.",
+        "1 line does not say what was spent to date.",
+    ]
+
+
+amounts = st.integers(0, 50 * M).map(Decimal)
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(AMOUNTS, amounts)), max_size=6),
+    st.fixed_dictionaries({group: st.integers(0, 100) for group in GROUPS}),
+)
+def test_a_scenario_is_the_forecast_with_other_savings(
+    actions: list[dict[str, Decimal]], shares: dict[str, int]
+) -> None:
+    told = [{**a, "is_cashable": True, "planned": Decimal(0)} for a in actions]
+    end = scenario(Position(400 * _M, 41 * _M, None, 163 * _M), add_up(told), shares)
+    more = Decimal(0)
+    for each in actions:  # one by one, the slow way
+        more += each["assumed_in_forecast"] - each["delivered"] - each["substitutes"]
+        for group in GROUPS:
+            more -= each[group] * shares[group] / 100
+    assert end.overspend == 41 * _M + more
+    assert end.spend == 400 * _M + more
+    assert end.cumulative == 163 * _M + more
+    assert end.variance is None
+
+
+@pytest.mark.usefixtures("_spending")
+def test_a_scenario_is_asked_for_by_its_address_and_is_not_kept(
+    member: User, client_for: ClientFor
+) -> None:
+    client = client_for(member)
+    usual = _text(client)
+    assert "Scenario, not a forecast" in usual
+    assert "Overspend against grant £41.0m £48.0m" in usual
+    asked = _text(client, f"{PAGE}?on-track=0&at-risk=100&not-deliverable=50")
+    # 13 counted on; 2 delivered and 1 found, all 5 at risk, half of 3: 9.5 come, so 3.5 more
+    assert "Overspend against grant £41.0m £44.5m" in asked
+    assert "Overspend against grant £41.0m £48.0m" in _text(client)
+
+
+@pytest.mark.parametrize("share", ["101", "-1", "half", "1e9"])
+@pytest.mark.usefixtures("_spending")
+def test_a_share_that_is_none_gets_a_sentence(
+    share: str, member: User, client_for: ClientFor
+) -> None:
+    text = _text(client_for(member), f"{PAGE}?at-risk={share}")
+    assert "Type a whole number from 0 to 100." in text
+    assert "Overspend against grant £41.0m £48.0m" in text
+
+
+@pytest.mark.usefixtures("_three_years")
+def test_without_savings_there_is_no_scenario(member: User, client_for: ClientFor) -> None:
+    assert "What if" not in _text(client_for(member))
