@@ -43,7 +43,7 @@ class Guide:
 READ = Task(
     "Get ready for a meeting",
     "The overview says where we stand and what has changed. Each number says whether the change "
-    "is good or bad, and “See why” leads to the figure behind it.",
+    "is good or bad, and “See why” leads to the lines that moved, with what officers say of them.",
     "overview",
     "Open the overview",
 )

@@ -52,6 +52,7 @@ from hnfsg.periods import period_name
 logger = logging.getLogger(__name__)
 
 NO_DATA = "No data has been published for this yet."
+LONG = 60  # letters
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ class Cell:
     is_number: bool = False
     is_absent: bool = False
     href: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is sentences, which need room beside numbers."""
+        return len(self.text) > LONG
 
 
 @dataclass(frozen=True)

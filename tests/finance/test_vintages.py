@@ -7,6 +7,7 @@ moment is the figure of a new site that was sent only the files that counted at 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from pytest_django import Settings
 
 from finance.datasets import MONTHLY_RETURN
 from finance.models import Block, ReturnLine, ReturnSummary
+from finance.selectors import Moment, moved_lines
 from hnfsg.intake import jobs, services, vintages
 from hnfsg.intake.models import FindingLevel, Job, Part, Publication, Upload, UploadState
 from hnfsg.intake.services.releasing import RELEASE_UPLOAD, enqueue_due
@@ -231,6 +233,33 @@ def test_any_history_is_at_each_moment_what_a_pencil_makes_of_it(steps: list[Fil
             _hold(vintages.as_at(moment), history, moment)
         _hold(vintages.live(), history, moments[-1])
         transaction.set_rollback(True)
+
+
+@given(steps=STEPS)
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_between_any_two_moments_the_movements_add_up_to_the_difference(
+    steps: list[File | int],
+) -> None:
+    """Between every two moments of a history, from the newest month then to the newest now."""
+    with transaction.atomic():
+        history, moments = _told(steps)
+        sides = [(vintages.as_at(at), _newest(history.counted(at))) for at in moments]
+        for (before, old), (after, new) in combinations(sides, 2):
+            if old is None or new is None:
+                continue
+            moved = moved_lines(Moment(after, new.month), Moment(before, old.month))  # type: ignore[arg-type]
+            twin = {line.code: line.forecast for line in new.lines}
+            for line in old.lines:
+                twin[line.code] -= line.forecast
+            assert dict(zip(moved["code"], moved["moved"], strict=True)) == twin
+            assert sum(moved["moved"], Decimal(0)) == new.spend - old.spend
+        transaction.set_rollback(True)
+
+
+def _newest(counted: dict[str, File]) -> File | None:
+    return counted[max(counted)] if counted else None
 
 
 def _told(steps: list[File | int]) -> tuple[History, list[datetime]]:

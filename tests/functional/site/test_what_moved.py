@@ -117,8 +117,9 @@ def test_the_bridge_leads_to_every_line_and_action_behind_it(
 
 def test_the_page_of_movements_reads_on_every_screen(site: Site, reader_for: Readers) -> None:
     reader: Reader = reader_for("member")
-    for address in ("/finance/movement/", "/finance/movement/?since=last-publication"):
+    for address in ("/", "/finance/movement/", "/finance/movement/?since=last-publication"):
         reader.open(address)
+        reader.page.evaluate("document.querySelectorAll('details').forEach(d => (d.open = true))")
         reader.check_sense()
         reader.check_accessibility()
         for width in (PHONE, 320, 1280):
