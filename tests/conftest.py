@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 pytest_plugins = ["tests.cast"]  # the named people of the tests
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 FUNCTIONAL = Path(__file__).parent / "functional"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
