@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from hypothesis import settings
-from pytest_django.plugin import DjangoDbBlocker
 
 pytest_plugins = ["tests.cast"]  # the named people of the tests
 
@@ -81,16 +79,3 @@ def commits_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
                 raise
 
     monkeypatch.setattr(transaction, "on_commit", at_once)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The tests' database, let go at the end by whatever thread or browser still holds a line to
-    it: Postgres drops no database that somebody is connected to.
-    """
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )

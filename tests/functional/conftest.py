@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test.testcases import _StaticFilesHandler
+from playwright.sync_api import Playwright
 
 from tests.conftest import browser_path
 
@@ -29,6 +31,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The machine's own Chromium. Root cannot have its sandbox."""
     args = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     return {**browser_type_launch_args, "executable_path": browser_path(), "args": args}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_line_left_open(playwright: Playwright) -> Iterator[None]:
+    """Close what tests that came after a browser opened to the database.
+
+    While Playwright's loop is in the thread, Django keeps connections of its own for it; when the
+    loop is gone nobody can reach them, and Postgres drops no database that has one.
+    """
+    yield
+    connections.close_all()
 
 
 class _ServedByTheApplication(_StaticFilesHandler):
