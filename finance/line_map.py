@@ -180,7 +180,8 @@ CLUES: tuple[Clue, ...] = (
         "support bases and units in mainstream schools",
     ),
     _high_needs(
-        r"\bspecial (?:schools?|academ\w+|free schools?)\b|\bspecials\b",
+        r"\bspecial (?:schools?|academ\w+|free schools?)\b|\bspecials\b"
+        r"|\bspecial\b(?=\W*$|\s*[,;:(/–-])",
         Category.SPECIAL,
         _BY_KIND,
         "special schools",

@@ -24,6 +24,9 @@ Complex needs funding|high-needs|mainstream|1.2.4
 Independent special schools|high-needs|independent|1.2.3
 Special school commissioned places|high-needs|special|1.0.2
 Special school top-up funding|high-needs|special|1.2.1
+Top-ups, maintained special|high-needs|special|1.2.1
+Top-ups: special (academies)|high-needs|special|1.2.2
+Special educational needs|high-needs||
 Post-16 top-up funding|high-needs|post-16|1.2.2
 Mainstream school top-up funding|high-needs|mainstream|1.2.1
 Autism and Language Units 56 commissioned places at £6000 each|high-needs|support-bases|1.0.2
