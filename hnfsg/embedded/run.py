@@ -26,7 +26,7 @@ from hnfsg.embedded.trouble import Trouble, full_disk, last_lines, saying_when_f
 
 ROOT = VAR.parent
 LOGS = VAR / "log"
-NOTE = VAR / "run.json"
+NOTE = VAR / servers.RUN_NOTE
 HOST = "127.0.0.1"
 PATIENCE = 10.0  # seconds a process has to stop before it is ended
 SLOWEST_START = 60.0  # seconds until the first page is there

@@ -6,6 +6,7 @@ lock, which the kernel drops even after kill -9); whoever closes the last lease 
 """
 
 import fcntl
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from hnfsg.embedded.home import locked
 from hnfsg.embedded.postgres import Postgres
 from hnfsg.embedded.trouble import saying_when_full
 from hnfsg.embedded.valkey import Valkey
+
+RUN_NOTE = "run.json"  # what `make run` notes of itself, in the folder that it serves
 
 
 @dataclass
@@ -90,14 +93,24 @@ def environment(root: Path) -> dict[str, str]:
     """What the settings need to use the embedded servers: only what is not already set.
 
     With our own database the installation is a demonstration (DEMO=1) unless told otherwise, and
-    its SECRET_KEY is made once and kept beside it.
+    its SECRET_KEY is made once and kept beside it. While `make run` serves it, its address is that.
     """
     with saying_when_full(root):
         root.mkdir(parents=True, exist_ok=True)
         given = {server.variable: server.url for server in _wanted(root, durable=True)}
         if Postgres.variable in given:
             given |= {"DEMO": "1", "SECRET_KEY": secret_key(root)}
+            given |= {"SITE_URL": address} if (address := address_of_run(root)) else {}
     return {name: value for name, value in given.items() if not os.environ.get(name)}
+
+
+def address_of_run(root: Path) -> str:
+    """Where `make run` serves this folder, as it has noted; blank while it does not."""
+    try:
+        note = json.loads((root / RUN_NOTE).read_text())
+    except (OSError, ValueError):
+        return ""
+    return str(note.get("address", "")) if isinstance(note, dict) else ""
 
 
 def secret_key(root: Path) -> str:
