@@ -233,7 +233,7 @@ for _name in ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"
         globals()[f"EMAIL_{_name}"] = _email[f"EMAIL_{_name}"]
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_FILE_PATH = MEDIA_ROOT.parent / "mail"  # of the demonstration alone
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "High Needs Funding <no-reply@localhost>")
 
 LOGIN_URL = "account_login"

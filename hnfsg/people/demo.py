@@ -1,8 +1,10 @@
 """The people of the demonstration: invented initials and the names of roles, nobody real."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,7 +89,7 @@ class SentMessage(NamedTuple):
 
     to: str
     subject: str
-    date: str
+    at: datetime
     text: str
 
 
@@ -104,4 +106,10 @@ def _messages(path: Path) -> Iterator[SentMessage]:
             message = message_from_bytes(part, policy=policy.default)
             body = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
             text = body.get_content() if body else ""
-            yield SentMessage(message["to"], message["subject"], message["date"], text)
+            yield SentMessage(message["to"], message["subject"], _moment(message), text)
+
+
+def _moment(message: Message) -> datetime:
+    """When a message was sent; Django writes it in UTC, as -0000."""
+    at = parsedate_to_datetime(str(message["date"]))
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -58,3 +58,14 @@ def test_the_name_says_figure_and_scope(total: Figure) -> None:
     assert file_name(total, {"year": "2023-24", "area": "north"}) == (
         "scratch-total-2023-24-north.csv"
     )
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 row set aside"), (3, "3 rows set aside")])
+def test_rows_that_were_set_aside_are_told_beside_the_name_of_their_file(
+    count: int, said: str, total: Figure, client_for: ClientFor, member: User
+) -> None:
+    upload = publish(line("A", 1, 5), at=on(14), file_name="M10.csv")
+    upload.parts.update(rows_set_aside=count)
+    text = client_for(member).get(ADDRESS).content.decode("utf-8-sig")
+    (row,) = list(csv.reader(io.StringIO(text)))[1:]
+    assert row[7] == f"M10.csv ({said})"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
+from hnfsg.intake.releases import in_words
 from hnfsg.people.audit import record
 from hnfsg.people.models import AuditEntry, User
 from hnfsg.people.selectors import audit_entries
@@ -95,6 +96,15 @@ def test_the_trail_comes_in_pages_of_fifty(client_for: ClientFor, administrator:
     assert "Page 1 of 2" in first
     assert "?first=2024-01-01&amp;page=2" in first
     assert "did thing 0." in client.get("/people/audit/", {"page": 2}).text
+
+
+def test_a_moment_is_written_as_on_every_other_page(
+    client_for: ClientFor, administrator: User
+) -> None:
+    entry = record(by=administrator, verb="did", subject="something")
+    without_weekday = in_words(entry.at).partition(" ")[2]
+    page = client_for(administrator).get("/people/audit/").text
+    assert f">{without_weekday}</time>" in page
 
 
 def test_what_is_shown_is_escaped(client_for: ClientFor, administrator: User) -> None:

@@ -1,5 +1,6 @@
 """The demonstration's sign-in and mail, there and only there."""
 
+import re
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import ModuleType
@@ -61,6 +62,7 @@ def test_mail_is_shown_newest_first(
     page = client.get("/demo/mail/").text
     assert page.index("Number 2 – £") < page.index("Number 1 – £")
     assert 'href="https://example.org/2"' in page
+    assert re.search(r"To c@d\.example, \d{1,2} [A-Z][a-z]+ 20\d\d at \d{1,2}\.\d\d<", page)
 
 
 @pytest.mark.parametrize("path", ["/demo/mail/", "/demo/sign-in/1/"])
