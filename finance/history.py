@@ -60,6 +60,11 @@ class History:
     sentence: str
     years: Sequence[Year]
 
+    @property
+    def part_ids(self) -> frozenset[int]:
+        """The parts of the files that its months come from."""
+        return frozenset(month.part_id for year in self.years for month in year.months)
+
 
 def history(code: str, rows: pd.DataFrame, explained: Sequence[Marker] = ()) -> History | None:
     """A line's page from the frame of `history_of_line`; None where no month has the line."""

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from finance.charts.base import AS_TEXT, BLUE, GREY, PURPLE, TEAL, in_millions, layout, nothing
 from hnfsg.money import millions, pounds, signed_millions
-from hnfsg.periods import FinancialMonth
+from hnfsg.periods import FinancialMonth, year_label
 
 _PALE = 0.5
 _BUDGET = "#BFBFBF"
@@ -58,18 +58,22 @@ def _bars(frame: pd.DataFrame, column: str, colour: str, label: str) -> go.Figur
 
 
 def _by_year(frame: pd.DataFrame) -> go.Figure:
-    """A chart with the years along it, also those that only others report.
+    """A chart with the years along it, also those that only others report or nobody does.
 
     A year is named on the axis by the month that it is told by, as other parts of the page name
     it; what is written there is `2022/23`, with its month where it has no outturn.
     """
-    places = dict(zip(frame["year"], _places(frame), strict=True))
+    known = dict(zip(frame["year"], _places(frame), strict=True))
+    starts = [int(year[:4]) for year in known]
+    years = map(year_label, range(min(starts), max(starts) + 1))
+    places = {year: known.get(year, year) for year in years}
     chart = go.Figure(layout=layout())
     chart.update_layout(margin={"r": 24, "t": 40}, bargap=0.4)
     chart.update_xaxes(
         type="category",
         categoryorder="array",
         categoryarray=list(places.values()),
+        range=[-0.5, len(places) - 0.5],
         tickmode="array",
         tickvals=list(places.values()),
         ticktext=[_name(year, place) for year, place in places.items()],

@@ -18,6 +18,7 @@ from finance.models import Block, Category, ReturnLine
 from finance.selectors import forecasts_by_month
 from finance.tables import AMOUNTS, LinesTable
 from hnfsg.intake import vintages
+from hnfsg.intake.models import Opened
 from hnfsg.money import pounds
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
@@ -436,10 +437,19 @@ def test_a_line_that_does_not_exist_is_not_found(
 
 
 @pytest.mark.usefixtures("_history")
-def test_a_line_page_asks_eight_times(
+def test_whoever_opened_a_line_is_known_when_its_file_is_withdrawn(
+    member: User, client_for: ClientFor
+) -> None:
+    client_for(member).get(f"{PAGE}B/")
+    files = {opened.upload.file_name for opened in Opened.objects.filter(user=member)}
+    assert files == {f"{M9.key}.xlsx", "return.xlsx"}
+
+
+@pytest.mark.usefixtures("_history")
+def test_a_line_page_asks_ten_times(
     member: User, client_for: ClientFor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(member)
     client.get(PAGE)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(f"{PAGE}A/")

@@ -249,7 +249,7 @@ def test_the_years_that_only_others_report_are_those_without_a_return(reader: Cl
         *("2015 to 2016", "2016 to 2017", "2017 to 2018", "2018 to 2019"),
         *("2019 to 2020", "2020 to 2021", "2022 to 2023"),
     ]
-    assert "2015 to 2016 1 value, each with its source" in _text(reader, "/finance/years/")
+    assert "2015 to 2016 1 value, with its source" in _text(reader, "/finance/years/")
 
 
 @pytest.mark.usefixtures("_devon")

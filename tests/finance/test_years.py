@@ -220,7 +220,9 @@ def test_bars_are_ours_pale_where_forecast_and_points_are_theirs_hollow() -> Non
     assert list(points.y) == [21.0, 39.0, 42.0]
     assert points.x[2] == bars.x[1] == "Month 10, 2023 to 2024"
     assert list(points.text) == ["£21.0m", "", ""]
-    assert list(chart.layout.xaxis.ticktext) == ["2019/20", "2022/23", "2023/24 M10"]
+    assert list(chart.layout.xaxis.ticktext) == [
+        *("2019/20", "2020/21", "2021/22", "2022/23", "2023/24 M10"),
+    ]
     heights = {label.text: label.y for label in chart.layout.annotations}
     assert heights == {"£39.0m": 39.0, "£40.9m": 42.0}
 
