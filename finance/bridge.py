@@ -5,15 +5,12 @@ is counted twice: what savings a budget counted on and lost is taken out of the 
 name. The conventions and their limits: docs/adr/0055-movement-and-bridge.md.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from finance.effects import PENNY, Amounts, Effects, told
-
-_REFERENCES = re.compile(r"[,;&\s]+|\band\b", re.IGNORECASE)
 
 
 class Step(StrEnum):
@@ -60,7 +57,6 @@ class Saving:
     planned: Decimal | None
     assumed: Decimal | None
     is_cashable: bool | None
-    replaces: str
     row: Row
 
 
@@ -87,8 +83,8 @@ class Bridge:
     `split` are the lines parted into numbers and price, `unsplit` those without volumes, or with
     too few to be told; `without_amounts` state no budget or no forecast. Of the savings:
     `unplaced` name no line or category that is there, so they stay within the other steps; of
-    `not_stated` it is not said what was planned or is assumed, of `kind_unknown` not whether they
-    are cashable; `carried_on` are counted with the action of an earlier plan that they carry on.
+    `not_stated` it is not said what was planned or is assumed; of `kind_unknown` not whether they
+    are cashable, so they count, as they do on the page of management actions.
     """
 
     parts: tuple[Part, ...]
@@ -98,7 +94,6 @@ class Bridge:
     unplaced: tuple[Saving, ...] = ()
     not_stated: tuple[Saving, ...] = ()
     kind_unknown: tuple[Saving, ...] = ()
-    carried_on: tuple[Saving, ...] = ()
 
     def total(self, step: Step) -> Decimal:
         """What a step adds."""
@@ -121,7 +116,7 @@ def lost(saving: Saving) -> Decimal:
 
 
 def bridge(lines: Sequence[BudgetLine], savings: Sequence[Saving]) -> Bridge:
-    """The steps from the budget of these lines to their forecast."""
+    """The steps from the budget of these lines to their forecast; the savings are of one plan."""
     counted = [line for line in lines if _variance(line) is not None]
     sorted_out = _sorted_out(savings)
     found = [_parts(line) for line in counted]
@@ -145,41 +140,29 @@ def bridge(lines: Sequence[BudgetLine], savings: Sequence[Saving]) -> Bridge:
         unplaced=tuple(unplaced),
         not_stated=tuple(sorted_out.not_stated),
         kind_unknown=tuple(sorted_out.kind_unknown),
-        carried_on=tuple(sorted_out.carried_on),
     )
 
 
 @dataclass
 class _SortedOut:
-    """Cashable savings that state both amounts, and why others are not counted."""
+    """Savings that are no cost avoidance and state both amounts, and why others do not count."""
 
     counted: list[Saving] = field(default_factory=list)
     not_stated: list[Saving] = field(default_factory=list)
     kind_unknown: list[Saving] = field(default_factory=list)
-    carried_on: list[Saving] = field(default_factory=list)
 
 
 def _sorted_out(savings: Sequence[Saving]) -> _SortedOut:
     found = _SortedOut()
-    known = {(saving.plan, saving.ref) for saving in savings}
     for saving in savings:
         if saving.is_cashable is False:
             continue
-        if saving.is_cashable is None:
-            found.kind_unknown.append(saving)
-        elif _carries_on(saving, known):
-            found.carried_on.append(saving)
-        elif saving.planned is None or saving.assumed is None:
+        if saving.planned is None or saving.assumed is None:
             found.not_stated.append(saving)
         else:
             found.counted.append(saving)
+            found.kind_unknown += [saving] if saving.is_cashable is None else []
     return found
-
-
-def _carries_on(saving: Saving, known: Iterable[tuple[str, str]]) -> bool:
-    """Whether an action of another plan in the same month is what it replaces."""
-    refs = set(filter(None, _REFERENCES.split(saving.replaces)))
-    return any(ref in refs and plan != saving.plan for plan, ref in known)
 
 
 def _variance(line: BudgetLine) -> Decimal | None:

@@ -53,7 +53,8 @@ STEP_SAID = 3  # where among the columns shown it stands what a step is
 
 
 def _bridge_at(vintage: Vintage, month: FinancialMonth) -> Bridge:
-    return bridge(budget_lines(vintage, month), savings_at(vintage, month))
+    savings, _ = savings_at(vintage, month)
+    return bridge(budget_lines(vintage, month), savings)
 
 
 def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -67,7 +68,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     over = stated.reported_overspend if stated else None
     variance = stated.budget_variance if stated else None
     summary = Source(stated.part_id, stated.row_number, "Summary") if stated else None
-    said = said_of(found, savings_at(vintage, month))
+    said = said_of(found, *savings_at(vintage, month))
     gap = less(over, variance)
     rows: list[dict[str, Any]] = [_end(GAP, gap, said["gap"], summary)]
     after = gap

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from finance.action_names import plan_name
 from finance.bridge import Bridge, BudgetLine, Saving, Step, lost
 from hnfsg.figures.registry import Absent, Term, Working
 from hnfsg.money import millions, signed_millions
@@ -21,12 +22,15 @@ _BRIEFLY = {
 }
 
 
-def said_of(found: Bridge, savings: Sequence[Saving]) -> dict[str, str]:
-    """What each row of the bridge is, and what the data lacks; by step, and gap, apart, end."""
+def said_of(found: Bridge, savings: Sequence[Saving], others: Sequence[Saving]) -> dict[str, str]:
+    """What each row of the bridge is, and what the data lacks; by step, and gap, apart, end.
+
+    `others` are actions of plans that stand beside the one that the budget was made with.
+    """
     return {
         "gap": "The overspend less the variance against budget, both as the Summary states them. "
         "Nobody reports it.",
-        Step.SAVINGS: _of_savings(found, savings),
+        Step.SAVINGS: _of_savings(found, savings, others),
         Step.OFFSET: _of_offset(found),
         Step.NUMBERS: _of_split(found),
         Step.PRICE: _of_price(found),
@@ -37,7 +41,7 @@ def said_of(found: Bridge, savings: Sequence[Saving]) -> dict[str, str]:
     }
 
 
-def _of_savings(found: Bridge, savings: Sequence[Saving]) -> str:
+def _of_savings(found: Bridge, savings: Sequence[Saving], others: Sequence[Saving]) -> str:
     if not savings:
         return (
             "No management actions were sent for this month, so that lost savings cannot be told "
@@ -56,19 +60,24 @@ def _of_savings(found: Bridge, savings: Sequence[Saving]) -> str:
             f"{millions(amount)} more, of {_count(len(found.unplaced), 'action')}, names no line "
             "or category of the return and stays within the other steps."
         )
-    for which, why in (
-        (found.not_stated, "not said what was planned, or what the forecast assumes"),
-        (found.kind_unknown, "not said whether the saving is cashable"),
-    ):
-        if which:
-            said.append(f"Of {_count(len(which), 'action')} it is {why}.")
-    if found.carried_on:
-        is_one = len(found.carried_on) == 1
+    if found.not_stated:
+        count = _count(len(found.not_stated), "action")
+        said.append(f"Of {count} it is not said what was planned, or what the forecast assumes.")
+    if found.kind_unknown:
+        count = _count(len(found.kind_unknown), "action")
+        verb = "counts" if len(found.kind_unknown) == 1 else "count"
+        said.append(f"{count} that {_do(found.kind_unknown)} not say whether cashable {verb} here.")
+    if others:
+        plans = " and ".join(dict.fromkeys(plan_name(saving.plan) for saving in others))
         said.append(
-            f"{_count(len(found.carried_on), 'action')} of a new plan "
-            f"{'carries on one' if is_one else 'carry on those'} counted here."
+            f"The actions of {plans} are not added: the year’s budget was made with "
+            f"{plan_name(savings[0].plan)}, and an action may be in both."
         )
     return " ".join(said)
+
+
+def _do(savings: Sequence[Saving]) -> str:
+    return "does" if len(savings) == 1 else "do"
 
 
 def _of_split(found: Bridge) -> str:

@@ -5,12 +5,11 @@ from functools import lru_cache
 from finance.bridge import BudgetLine, Row, Saving
 from finance.effects import Amounts
 from finance.models import ManagementActionRow, SavingKind
+from finance.selectors.actions import ACTIONS, plans_at
 from finance.selectors.lines import lines_at
 from finance.selectors.parts import DATASET, REMEMBERED
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
-
-ACTIONS = "management-actions"
 
 
 def budget_lines(vintage: Vintage, month: FinancialMonth) -> list[BudgetLine]:
@@ -30,9 +29,22 @@ def budget_lines(vintage: Vintage, month: FinancialMonth) -> list[BudgetLine]:
     ]
 
 
-def savings_at(vintage: Vintage, month: FinancialMonth) -> tuple[Saving, ...]:
-    """Every management action of a month, in the order of the sheet; one query while it is new."""
-    return _savings_of(tuple(vintage.part_ids(DATASET, ACTIONS, [month.key])))
+def savings_at(
+    vintage: Vintage, month: FinancialMonth
+) -> tuple[tuple[Saving, ...], tuple[Saving, ...]]:
+    """The management actions of a month, in the order of the sheet; two queries while it is new.
+
+    First those of the plan that the year's budget was made with, then those of the plans that
+    stand beside it: an action may be in both, so the two are never added up.
+    """
+    found = _savings_of(tuple(vintage.part_ids(DATASET, ACTIONS, [month.key])))
+    if not found:
+        return (), ()
+    first = plans_at(vintage, month)[0]
+    return (
+        tuple(saving for saving in found if saving.plan == first),
+        tuple(saving for saving in found if saving.plan != first),
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -52,6 +64,5 @@ def _saving(row: ManagementActionRow) -> Saving:
         row.planned,
         row.assumed_in_forecast,
         row.kind == SavingKind.CASHABLE if row.kind else None,
-        row.replaces,
         Row(row.part_id, row.row_number),
     )

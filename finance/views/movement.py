@@ -36,6 +36,7 @@ def _movement(wants: Asked) -> str:
     context = {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
         "parts_url": address(reverse("figures:figure", args=[PARTS.slug]), bridge.scope, vintage),
+        "actions_url": address(reverse("finance:management_actions"), bridge.scope, vintage),
         "steps": [(row[0], row[STEP_SAID]) for row in bridge.rows],
         "choices": choices(LINES, wants.scope, vintage),
         "moment": wants.moment,

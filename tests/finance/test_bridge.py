@@ -39,7 +39,7 @@ def a_line(
 def a_saving(names: str, planned: int | None, assumed: int | None, **fields: Any) -> Saving:
     """A cashable action, in thousands."""
     amounts = [None if a is None else Decimal(a * 1_000) for a in (planned, assumed)]
-    made = Saving("1", "Plan", "Support bases", names, *amounts, True, "", Row(3, 4))
+    made = Saving("1", "Plan", "Support bases", names, *amounts, True, Row(3, 4))
     return replace(made, **fields)
 
 
@@ -122,7 +122,6 @@ def test_a_saving_without_a_place_stays_within_the_other_steps_and_is_named() ->
     [
         (a_saving("A", None, 5), "not_stated"),
         (a_saving("A", 5, None), "not_stated"),
-        (a_saving("A", 5, 0, is_cashable=None), "kind_unknown"),
         (a_saving("A", 5, 0, is_cashable=False), ""),
         (a_saving("A", 5, 5), ""),
     ],
@@ -130,18 +129,15 @@ def test_a_saving_without_a_place_stays_within_the_other_steps_and_is_named() ->
 def test_only_cashable_savings_that_state_both_amounts_count(saving: Saving, where: str) -> None:
     found = bridge([a_line("A", 100, 200)], [saving])
     assert totals(found) == {"Other lines": 100}
-    kept = {name: getattr(found, name) for name in ("not_stated", "kind_unknown", "unplaced")}
+    kept = {name: getattr(found, name) for name in ("not_stated", "unplaced")}
     assert {name for name, savings in kept.items() if savings} == ({where} if where else set())
 
 
-def test_an_action_that_carries_on_an_earlier_one_is_not_counted_again() -> None:
-    old = a_saving("A", 80, 0, ref="3", plan="2023")
-    new = a_saving("A", 60, 0, ref="1", plan="2024", replaces="2, 3")
-    found = bridge([a_line("A", 100, 200)], [old, new])
-    assert found.total(Step.SAVINGS) == 80_000
-    assert found.carried_on == (new,)
-    alone = bridge([a_line("A", 100, 200)], [new])
-    assert alone.total(Step.SAVINGS) == 60_000
+def test_an_action_that_does_not_say_counts_as_cashable_and_is_named() -> None:
+    saving = a_saving("A", 5, 0, is_cashable=None)
+    found = bridge([a_line("A", 100, 200)], [saving])
+    assert found.total(Step.SAVINGS) == 5_000
+    assert found.kind_unknown == (saving,)
 
 
 def test_a_line_without_a_budget_or_forecast_is_named_and_not_nought() -> None:
@@ -207,7 +203,9 @@ def test_what_is_lost_is_what_is_taken_out(lines: list[BudgetLine], savings: lis
     found = bridge(lines, savings)
     taken = sum((part.taken for part in found.parts), Decimal(0))
     assert taken == found.total(Step.SAVINGS)
-    counted = [s for s in savings if s.is_cashable and None not in (s.planned, s.assumed)]
+    counted = [
+        s for s in savings if s.is_cashable is not False and None not in (s.planned, s.assumed)
+    ]
     assert taken == sum(map(lost, counted), Decimal(0)) - sum(map(lost, found.unplaced), Decimal(0))
 
 
@@ -299,16 +297,16 @@ def test_what_the_data_lacks_is_said_beside_each_step(month_10: Upload) -> None:
         an_action("2", "Nowhere", 3_000_000, 0),
         an_action("3", "Line A", 1, 0, kind=""),
         an_action("4", "Line A", 1, None),
-        an_action("9", "Line A", 1, 0, plan="Plan 2024", replaces="1"),
+        an_action("9", "Line A", 1, 0, plan="Plan 2024"),
         an_action("5", "C", 2_000_000, 0),
     )
     said = {name: row["said"] for name, row in rows(BRIDGE.frame(SCOPE, vintages.live())).items()}
     assert said["Lost savings"] == (
-        "2 cashable actions: what was planned less what the forecast assumes. £3.0m more, of 1 "
+        "3 cashable actions: what was planned less what the forecast assumes. £3.0m more, of 1 "
         "action, names no line or category of the return and stays within the other steps. Of 1 "
-        "action it is not said what was planned, or what the forecast assumes. Of 1 action it is "
-        "not said whether the saving is cashable. 1 action of a new plan carries on one counted "
-        "here."
+        "action it is not said what was planned, or what the forecast assumes. 1 action that does "
+        "not say whether cashable counts here. The actions of Plan 2024 are not added: "
+        "the year’s budget was made with Plan 2023, and an action may be in both."
     )
     assert "by £2.0m less than they lost" in said["Offset on the same lines"]
 
