@@ -29,6 +29,20 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// A table that is wider than its frame says so: a phone shows no bar to scroll by.
+for (const frame of document.querySelectorAll(".app-scroll")) {
+  if (frame.previousElementSibling?.classList.contains("app-scroll-hint")) continue;
+  const hint = document.createElement("p");
+  hint.className = "app-scroll-hint";
+  hint.textContent = "The table is wider than this screen: swipe it sideways to see all columns.";
+  hint.hidden = true;
+  frame.before(hint);
+  const look = () => {
+    hint.hidden = frame.scrollWidth <= frame.clientWidth + 1;
+  };
+  new ResizeObserver(look).observe(frame);
+}
+
 // Text to copy. Where the browser may not copy by itself, the text is selected instead.
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;

@@ -12,8 +12,10 @@ from hnfsg import clock
 from hnfsg.intake import declarations, jobs, services
 from hnfsg.intake.models import Job, JobState, Upload
 from hnfsg.intake.recipes import Heading, Origin, Recipe
+from hnfsg.people import services as people
 from hnfsg.people.demo import make_demo_people
-from hnfsg.people.models import User
+from hnfsg.people.models import Person, User
+from hnfsg.people.rights import Role
 from hnfsg.periods import FinancialMonth
 from tests.intake.council_workbook import council_workbook
 
@@ -42,6 +44,8 @@ def fill_every_state() -> None:
     _explain(_checked("explained.xlsx", workbooks.trial_corrected))
     _remembers()
     _check(_send("own words.xlsx", council_workbook()))
+    _check(_send("new lines.csv", _new_lines()))
+    _invited()
     _withdrawn(_checked("withdrawn.xlsx", _month_ten))
     services.discard(upload=_checked("discarded.xlsx", workbooks.trial_clean), by=_officer())
     _check(_send("refused.xlsx", io.BytesIO(b"\xd0\xcf\x11\xe0 an old workbook")))
@@ -68,6 +72,21 @@ def _many() -> io.BytesIO:
         amounts = ("n/k", 1) if number % 3 else (1, "?")
         lines.append([f"X{number}", f"Line {number}", "High needs", "Top-up funding", *amounts])
     return _saved(book)
+
+
+def _new_lines() -> io.BytesIO:
+    """Month 9 as csv, with lines of which nobody has said what they stand for."""
+    names = ("Top-ups, maintained special", "Independent and non-maintained schools", "DSG grant")
+    rows = ["Financial year,Month,Code,Line,Budget,Forecast"]
+    rows += [f'2023/24,9,N{n},"{name}",100,110' for n, name in enumerate(names)]
+    return io.BytesIO("\n".join(rows).encode())
+
+
+def _invited() -> None:
+    """Somebody is invited, so that the demonstration's mail has a message."""
+    by = User.objects.get(email="administrator@demo.example")
+    person = Person.objects.create(name="Priya Nair", initials="PN")
+    people.invite_person(by=by, person=person, email="priya@demo.example", roles=[Role.MEMBER])
 
 
 def _saved(book: Workbook) -> io.BytesIO:

@@ -31,9 +31,10 @@ NOT_PAGES = frozenset(
 )
 BY_SLUG = {"slug": "monthly-return"}
 _BY_SLUG_ALONE = ("intake:dataset", "intake:upload_new", "intake:compare", "intake:mappings")
-_OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet", "intake:line_map")
+_OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet")
 IN_ITS_OWN_WORDS = "SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'"
 A_MAPPING = "SELECT id FROM intake_mapping WHERE sheet = 'lines' LIMIT 1"
+NEW_LINES = "SELECT id FROM intake_upload WHERE file_name = 'new lines.csv'"
 NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
 
 
@@ -95,6 +96,7 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
     queries = {
         "intake:forget_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
         "intake:change_mapping": ("pk", A_MAPPING, dict(BY_SLUG)),
+        "intake:line_map": ("pk", NEW_LINES, {}),
         "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
         "events:amend": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
         "events:remove": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),

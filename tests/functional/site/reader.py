@@ -18,6 +18,40 @@ BUTTONS = {
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, PHONE, ZOOMED = 1280, 390, 320  # 320 pixels is a screen of 1280 at 400% zoom
+PAPER = 680  # pixels between the margins of a sheet of A4
+# What an element holds that reaches beyond its card, and no frame of its own scrolls or hides.
+OUT_OF_THEIR_CARDS = """() => {
+  const found = [];
+  for (const card of document.querySelectorAll(".app-card")) {
+    const edge = card.getBoundingClientRect().right + 1;
+    for (const inner of card.querySelectorAll("*")) {
+      const { right, width } = inner.getBoundingClientRect();
+      if (width === 0 || right <= edge || inner.closest(".govuk-visually-hidden")) continue;
+      let above = inner.parentElement;
+      while (above !== card && getComputedStyle(above).overflowX === "visible") {
+        above = above.parentElement;
+      }
+      if (above === card) found.push(inner.outerHTML.slice(0, 120));
+    }
+  }
+  return found.slice(0, 2);
+}"""
+# What is wrong on paper: a control that nobody can press there, or a frame that hides a part.
+WRONG_ON_PAPER = """() => {
+  const isSeen = (each) => each.checkVisibility() && each.getBoundingClientRect().width > 1;
+  const pressed = "button, nav a, [type=submit], .app-filters, .app-scroll-hint";
+  const controls = [...document.querySelectorAll(pressed)];
+  const cut = [...document.querySelectorAll("main *")].filter((each) => {
+    const mayHide = !each.closest("svg, input, select, textarea");
+    const hides = mayHide && getComputedStyle(each).overflowX !== "visible";
+    return hides && isSeen(each) && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1;
+  });
+  const said = (what) => (each) => `${what} ${each.outerHTML.slice(0, 120)}`;
+  return [
+    ...controls.filter(isSeen).slice(0, 2).map(said("shows a control:")),
+    ...cut.slice(0, 2).map(said("cuts off a part of")),
+  ];
+}"""
 NO_FAULT = re.compile(r"^Failed to load resource: .* status of 4\d\d ")
 
 
@@ -77,6 +111,22 @@ class Reader:
             self.page.wait_for_function(f"width => ({reach})() <= width", arg=width, timeout=3_000)
         except TookTooLong:
             self.note(f"is {self.page.evaluate(reach)} wide on a screen of {width}")
+        for inner in self.page.evaluate(OUT_OF_THEIR_CARDS):
+            self.note(f"reaches out of its card on a screen of {width}: {inner}")
+
+    def check_print(self) -> None:
+        """On paper: no control is shown and nothing is cut, once the charts fit the sheet."""
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size({"width": PAPER, "height": 900})
+        try:
+            fits = f"() => ({WRONG_ON_PAPER})().length === 0"
+            fits += f" && document.documentElement.scrollWidth <= {PAPER}"
+            self.page.wait_for_function(fits, timeout=6_000, polling=150)
+        except TookTooLong:
+            wide = self.page.evaluate("() => document.documentElement.scrollWidth")
+            for fault in self.page.evaluate(WRONG_ON_PAPER) or [f"is {wide} wide"]:
+                self.note(f"on paper {fault}")
+        self.page.emulate_media(media="screen")
 
     def check_accessibility(self) -> None:
         """What axe finds, with the first place of each."""
