@@ -72,7 +72,7 @@ def test_the_largest_movements_open_right_under_the_change(
     reader = reader_for("member", width=PHONE, javascript=javascript)
     reader.open("/")
     page, thumb = reader.page, Thumb()
-    thumb.tap(changes(page).get_by_text("The largest movements behind it"))
+    thumb.tap(changes(page).get_by_text("The largest movements behind it").first)
     row = changes(page).get_by_role("link", name=re.compile(r"^Lines, row \d+ ?: Education other"))
     thumb.tap(row)
     assert_at_the_row(page, "Education otherwise than at school")
