@@ -16,6 +16,7 @@ from finance.figures.scope import (
     at_month,
     in_pounds,
     month_of_scope,
+    more_than,
     nothing,
 )
 from finance.selectors import DATASET, past_forecasts, position_by_month
@@ -32,21 +33,17 @@ from hnfsg.figures.registry import (
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import OUTTURN, FinancialMonth, year_label
-from hnfsg.statistics import FEWEST_YEARS, Record, record_of
+from hnfsg.statistics import FEWEST_YEARS, record_of
 
 PAGE = "finance:forecast_record"
 THE_MONTH, AS_IN = "month", "as in"  # the kinds of rows of the band
 _NONE = Absent.NOT_APPLICABLE
-NO_RECORD = "No earlier year has both forecasts and an outturn, so the forecast has no record yet."
+ENDED = "The year has ended: nothing of it is forecast any more."
 
 
 def _past(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
     """What is known of earlier years, without what they left unsaid."""
     return past_forecasts(vintage, month.start_year).dropna(subset=["error"])
-
-
-def _record_at(past: pd.DataFrame, month: int) -> Record | None:
-    return record_of(list(past[[number == month for number in past["month"]]]["error"]))
 
 
 def ended(error: Decimal) -> str:
@@ -56,12 +53,18 @@ def ended(error: Decimal) -> str:
     return f"{millions(abs(error))} {'above' if error > 0 else 'below'}"
 
 
+def _no_record(month: FinancialMonth) -> str:
+    return f"No earlier year that has an outturn has a forecast of {month.name.lower()}."
+
+
 def usual_error(month: FinancialMonth, errors: Sequence[tuple[str, Decimal]]) -> str:
     """How wrong the forecast of a month usually is, in words, from (year, error) pairs."""
+    if month.is_outturn:
+        return ENDED
     at = at_month(month)
     record = record_of([error for _, error in errors])
     if record is None:
-        return NO_RECORD
+        return _no_record(month)
     if record.spread is None:
         each = " and ".join(f"{year} ended {ended(error)} its forecast" for year, error in errors)
         return (
@@ -185,8 +188,9 @@ def _band_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         }
         for row in stated.to_dict("records")
     ]
-    if rows and rows[-1]["period"] == month.key and not month.is_outturn:
-        rows += _as_in_each_year(vintage, month, rows[-1]["forecast"])
+    newest = FinancialMonth.from_key(rows[-1]["period"]) if rows else month
+    if rows and not newest.is_outturn:
+        rows += _as_in_each_year(vintage, newest, rows[-1]["forecast"])
     return pd.DataFrame(rows, columns=[c.name for c in _BAND_COLUMNS], dtype=object)
 
 
@@ -212,22 +216,22 @@ def _band_takeaway(frame: pd.DataFrame) -> str:
     months = frame[[kind == THE_MONTH for kind in frame["kind"]]]
     last = months.iloc[-1]
     month = FinancialMonth.from_key(last["period"])
-    would = frame[[kind == AS_IN for kind in frame["kind"]]]
+    would = frame[[kind == AS_IN for kind in frame["kind"]]].to_dict("records")
+    against = more_than(last["forecast"], "the grant")
     if month.is_outturn:
-        return f"The year ended {millions(last['forecast'])} over the grant."
-    if would.empty:
-        return NO_RECORD
-    low, high = min(would["would_end"]), max(would["would_end"])
-    said = f"{at_month(month)} the forecast is {millions(last['forecast'])} over the grant. "
+        return f"In the end we spent {against}."
+    said = f"{at_month(month)} we expect to spend {against}."
+    if not would:
+        return f"{said} {_no_record(month)}"
     if len(would) < FEWEST_YEARS:
         each = " and ".join(
-            f"at {millions(row['would_end'])} if it went as in {row['as_in']}"
-            for row in would.to_dict("records")
+            f"{millions(row['would_end'])} if it went as in {row['as_in']}" for row in would
         )
-        return f"{said}The year would end {each}: too few years to give a range."
+        return f"{said} The overspend would be {each}: too few years to give a range."
+    ends = [row["would_end"] for row in would]
     return (
-        f"{said}If it went as in the {len(would)} earlier years, the year would end between "
-        f"{millions(low)} and {millions(high)}."
+        f"{said} If it went as in the {len(would)} earlier years, the overspend would be between "
+        f"{millions(min(ends))} and {millions(max(ends))}."
     )
 
 
@@ -258,5 +262,3 @@ BAND = register(
         notes=("What earlier years did is no promise of what this one will do.",),
     )
 )
-
-SLUGS = (BAND.slug, ERRORS.slug)

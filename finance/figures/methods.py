@@ -11,7 +11,6 @@ from finance.figures.forecast_record import PAGE
 from finance.figures.profile import YEARS_FOR_NORMAL, earlier_shares
 from finance.figures.scope import (
     MONTH,
-    NO_DATA,
     WHOLE_DSG,
     YEAR,
     at_month,
@@ -20,7 +19,7 @@ from finance.figures.scope import (
     nothing,
 )
 from finance.selectors import DATASET, position_by_month, sums_by_month
-from finance.selectors.actions import actions_at
+from finance.selectors.actions import actions_at, plans_at
 from finance.what_if import Position, Savings, add_up
 from hnfsg.figures.registry import (
     Absent,
@@ -66,9 +65,16 @@ def stated_position(vintage: Vintage, month: FinancialMonth) -> tuple[Position, 
     return position, Source(row["part_id"], row["row_number"], "Summary")
 
 
-def savings_of(vintage: Vintage, month: FinancialMonth) -> Savings:
-    """The cashable savings of a month, of the actions that say what the forecast assumes."""
-    return add_up(actions_at(vintage, month).to_dict("records"))
+def savings_of(vintage: Vintage, month: FinancialMonth) -> tuple[Savings, str] | None:
+    """The cashable savings of the plan that the year's budget was made with, and its name.
+
+    Two plans are never added up: an action may be in both. None where no action was sent.
+    """
+    plans = plans_at(vintage, month)
+    if not plans:
+        return None
+    actions = actions_at(vintage, month).to_dict("records")
+    return add_up(action for action in actions if action["plan_version"] == plans[0]), plans[0]
 
 
 def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -160,21 +166,18 @@ def _spent(vintage: Vintage, month: FinancialMonth) -> tuple[Decimal | None, Sou
 
 
 def _deliverable(vintage: Vintage, month: FinancialMonth, position: Position) -> dict[str, Any]:
-    actions = actions_at(vintage, month)
-    if actions.empty:
-        return _row(
-            DELIVERABLE,
-            None,
-            "No management actions were sent for the month.",
-            Absent.NOT_APPLICABLE,
-        )
-    source = Source(actions.iloc[0]["part_id"], actions.iloc[0]["row_number"], "Management actions")
-    savings = add_up(actions.to_dict("records"))
+    found = savings_of(vintage, month)
+    if found is None:
+        how = "No management actions were sent for the month."
+        return _row(DELIVERABLE, None, how, Absent.NOT_APPLICABLE)
+    savings, plan = found
+    source = _first_of(vintage, month, plan)
     if not savings.actions:
         how = "No action says how much of it the forecast counts on."
         return _row(DELIVERABLE, None, how, source)
+    of = f" of {plan}" if plan else ""
     how = (
-        f"The forecast counts on {millions(savings.assumed)} of cashable savings; "
+        f"The forecast counts on {millions(savings.assumed)} of cashable savings{of}; "
         f"{millions(savings.deliverable)} is delivered, replaced or on track. The forecast, with "
         f"the first taken out and the second put in{_left_out(savings)}."
     )
@@ -182,6 +185,12 @@ def _deliverable(vintage: Vintage, month: FinancialMonth, position: Position) ->
     if lost <= 0:
         how += " So what is at risk or lost is already left out of the forecast: do not add it."
     return _row(DELIVERABLE, position.moved(lost), how, source)
+
+
+def _first_of(vintage: Vintage, month: FinancialMonth, plan: str) -> Source:
+    actions = actions_at(vintage, month)
+    first = actions[[other == plan for other in actions["plan_version"]]].iloc[0]
+    return Source(first["part_id"], first["row_number"], "Management actions")
 
 
 def _left_out(savings: Savings) -> str:
@@ -195,8 +204,6 @@ def _left_out(savings: Savings) -> str:
 
 
 def _takeaway(frame: pd.DataFrame) -> str:
-    if frame.empty:
-        return NO_DATA
     month = FinancialMonth.from_key(frame.iloc[0]["month"])
     told = [
         f"{millions(row['overspend'])} {_WORDS[row['method']]}"
@@ -204,10 +211,9 @@ def _takeaway(frame: pd.DataFrame) -> str:
         if row["method"] in _WORDS and isinstance(row["overspend"], Decimal)
     ]
     if not told:
-        return NO_DATA
+        return f"{at_month(month)} no overspend is stated to start from."
     last = f" and {told[-1]}" if len(told) > 1 else ""
-    said = ", ".join(told[:-1] or told)
-    return f"{at_month(month)} the year would end over the grant by {said}{last}."
+    return f"{at_month(month)} the overspend would be {', '.join(told[:-1] or told)}{last}."
 
 
 _WORDS = {

@@ -39,16 +39,15 @@ def _drawn(wants: Asked) -> str:
 def _what_if(request: HttpRequest, wants: Asked) -> dict[str, Any] | None:
     """The scenario that the address asks for; None where the month has no savings to vary.
 
-    form, savings, and rows of (name, forecast, scenario) in pounds.
+    form, savings, plan (its name), and rows of (name, forecast, scenario) in pounds.
     """
     month = wants.month
     stated = stated_position(wants.vintage, month) if month else None
-    if month is None or stated is None or month.is_outturn:
+    found = savings_of(wants.vintage, month) if month else None
+    if month is None or stated is None or month.is_outturn or not found or not found[0].actions:
         return None
-    savings = savings_of(wants.vintage, month)
+    savings, plan = found
     form = WhatIf(request.GET, {group: getattr(savings, group) for group in GROUPS})
-    if not savings.actions:
-        return None
     position, _ = stated
     end = scenario(position, savings, form.shares())
     names = (
@@ -58,4 +57,4 @@ def _what_if(request: HttpRequest, wants: Asked) -> dict[str, Any] | None:
         ("cumulative", "Cumulative deficit at the end of the year"),
     )
     rows = [(label, getattr(position, name), getattr(end, name)) for name, label in names]
-    return {"form": form, "savings": savings, "rows": rows, "shares": form.shares()}
+    return {"form": form, "savings": savings, "plan": plan, "rows": rows}

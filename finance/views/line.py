@@ -16,7 +16,7 @@ from hnfsg.intake import vintages
 from hnfsg.intake.declarations import dataset
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
-from hnfsg.people.rights import Right, has_right, require
+from hnfsg.people.rights import Right, require, sees_as_officer
 
 
 @require(Right.SEE_PAGES)
@@ -27,6 +27,8 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
     Context: code, line (history.History, or None where none was known on the day), uploads,
     moment, now_url, lines_url, sees_volumes.
     """
+    if "\x00" in code:
+        raise Http404
     moment = as_at(request.GET)
     found = _history(moment.vintage, code)
     if found is None and moment.day is None:
@@ -38,7 +40,7 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
         "moment": moment,
         "now_url": address(request.path, {}, vintages.Vintage(())),
         "lines_url": address(reverse("finance:lines"), {}, moment.vintage),
-        "sees_volumes": has_right(request.user, dataset(DATASET).right),
+        "sees_volumes": sees_as_officer(request.user, dataset(DATASET).right),
     }
     response = render(request, "finance/line.html", context)
     note_opened(cast("User", request.user), moment.vintage, response.content.decode())

@@ -35,7 +35,7 @@ from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices
 from hnfsg.intake import vintages
 from hnfsg.people.models import User
-from hnfsg.people.rights import Right, has_right, require
+from hnfsg.people.rights import Right, require, sees_as_officer
 from hnfsg.periods import year_label
 
 SHOWS_LEADS = "leads"  # part of what the page is kept under: two readers, two pages
@@ -43,7 +43,7 @@ SHOWS_LEADS = "leads"  # part of what the page is kept under: two readers, two p
 
 def may_see_leads(user: User) -> bool:
     """Whether somebody is told who leads an action: finance officers who do not see as members."""
-    return has_right(user, Right.UPLOAD_FINANCE) and not user.sees_as_member
+    return sees_as_officer(user, Right.UPLOAD_FINANCE)
 
 
 @require(Right.SEE_PAGES)

@@ -159,6 +159,13 @@ def has_right(user: "User | AnonymousUser", right: Right) -> bool:
     return user.is_authenticated and user.is_active and right in user.rights
 
 
+def sees_as_officer(user: "User | AnonymousUser", right: Right) -> bool:
+    """Whether the user is shown what only the officers of a right see: not while they have chosen
+    to see the pages as members do, though what they may do stays.
+    """
+    return has_right(user, right) and not getattr(user, "sees_as_member", False)
+
+
 def check_right(user: "User | AnonymousUser", right: Right) -> None:
     """Raise PermissionDenied, with a sentence for the person, unless the user may."""
     if not has_right(user, right):

@@ -5,14 +5,17 @@ const WAIT = 150; // milliseconds
 const form = document.querySelector("[data-what-if]");
 const result = form && document.getElementById(form.dataset.whatIf);
 
+let asked = 0; // an answer that a later question has overtaken is not shown
+
 const work = async () => {
   if (!form.checkValidity()) return;
+  const mine = ++asked;
   const address = `${location.pathname}?${new URLSearchParams(new FormData(form))}`;
   const answer = await fetch(address);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(result.id);
-  if (!fresh) return;
+  if (!fresh || mine !== asked) return;
   result.replaceChildren(...fresh.childNodes);
   history.replaceState(null, "", `${address}#what-if`);
 };
@@ -32,6 +35,7 @@ for (const slider of form?.querySelectorAll("[data-slides]") ?? []) {
     soon();
   });
   number.addEventListener("input", () => {
+    if (number.value === "") return; // still being typed
     slider.value = number.value;
     soon();
   });

@@ -78,8 +78,8 @@ def test_three_years_give_a_mean_a_spread_and_a_band() -> None:
     band = BAND.frame(SCOPE, vintages.live())
     assert [a for a in band["would_end"] if isinstance(a, Decimal)] == [43 * M, 40 * M, 37 * M]
     assert BAND.takeaway(band) == (
-        "At month 10 the forecast is £41.0m over the grant. If it went as in the 3 earlier years, "
-        "the year would end between £37.0m and £43.0m."
+        "At month 10 we expect to spend £41.0m more than the grant. If it went as in the 3 earlier "
+        "years, the overspend would be between £37.0m and £43.0m."
     )
     filled = [trace for trace in charts.forecast_with_band(band).data if trace.fill == "toself"]
     assert [list(trace.y) for trace in filled] == [[41.0, 43.0, 37.0, 41.0]]
@@ -95,8 +95,8 @@ def test_with_two_years_it_says_so_and_shows_the_points() -> None:
     )
     band = BAND.frame(SCOPE, vintages.live())
     assert BAND.takeaway(band) == (
-        "At month 10 the forecast is £41.0m over the grant. The year would end at £42.0m if it "
-        "went as in 2021 to 2022 and at £39.0m if it went as in 2022 to 2023: too few years to "
+        "At month 10 we expect to spend £41.0m more than the grant. The overspend would be £42.0m "
+        "if it went as in 2021 to 2022 and £39.0m if it went as in 2022 to 2023: too few years to "
         "give a range."
     )
     chart = charts.forecast_with_band(band)
@@ -108,16 +108,44 @@ def test_a_year_that_has_no_outturn_has_no_record(db: None) -> None:
     year(2022, {10: 41})
     year(2023, {10: 41})
     assert ERRORS.frame(SCOPE, vintages.live()).empty
-    takeaway = BAND.takeaway(BAND.frame(SCOPE, vintages.live()))
-    assert takeaway.startswith("No earlier year has both forecasts and an outturn")
+    assert BAND.takeaway(BAND.frame(SCOPE, vintages.live())) == (
+        "At month 10 we expect to spend £41.0m more than the grant. No earlier year that has an "
+        "outturn has a forecast of month 10."
+    )
 
 
-def test_at_outturn_nothing_is_forecast(db: None) -> None:
+@pytest.mark.usefixtures("_three_years")
+def test_a_month_that_no_earlier_year_forecast_says_so_and_no_more() -> None:
+    year(2023, {2: 35})
+    scope = {"year": "2023-24", "month": FinancialMonth(2023, 2).key}
+    said = "No earlier year that has an outturn has a forecast of month 2."
+    assert ERRORS.takeaway(ERRORS.frame(scope, vintages.live())) == said
+    assert BAND.takeaway(BAND.frame(scope, vintages.live())).endswith(said)
+
+
+def test_an_underspend_reads_as_one(db: None) -> None:
+    live_month(M10, {"A": (1, 400 * M)}, stated_amounts(-3 * M, -3 * M, 400 * M))
+    assert BAND.takeaway(BAND.frame(SCOPE, vintages.live())).startswith(
+        "At month 10 we expect to spend £3.0m less than the grant."
+    )
+    assert METHODS.takeaway(METHODS.frame(SCOPE, vintages.live())) == (
+        "At month 10 the overspend would be −£3.0m by the officers’ forecast."
+    )
+
+
+def test_at_outturn_nothing_is_forecast(db: None, member: User, client_for: ClientFor) -> None:
+    year(2021, {10: 31}, 30)
     year(2022, {10: 41}, 39)
     scope = {"year": "2022-23", "month": FinancialMonth(2022, OUTTURN).key}
     assert BAND.takeaway(BAND.frame(scope, vintages.live())) == (
-        "The year ended £39.0m over the grant."
+        "In the end we spent £39.0m more than the grant."
     )
+    assert ERRORS.takeaway(ERRORS.frame(scope, vintages.live())) == (
+        "The year has ended: nothing of it is forecast any more."
+    )
+    text = _text(client_for(member), f"{PAGE}?year=2022-23&month={scope['month']}")
+    assert "three ways" not in text
+    assert "No data" not in text
 
 
 @given(st.lists(st.integers(-(10**9), 10**9).map(Decimal), min_size=1, max_size=12))
@@ -212,8 +240,8 @@ def test_the_year_is_told_three_ways_and_evenly() -> None:
     assert told[DELIVERABLE] == 48 * M
     assert told[EVENLY] == (41 + 320 * 12 // 10 - 400) * M
     assert METHODS.takeaway(METHODS.frame(SCOPE, vintages.live())) == (
-        "At month 10 the year would end over the grant by £41.0m by the officers’ forecast, £41.0m "
-        "at the usual rate of spending and £48.0m if only deliverable savings come."
+        "At month 10 the overspend would be £41.0m by the officers’ forecast, £41.0m at the usual "
+        "rate of spending and £48.0m if only deliverable savings come."
     )
 
 
@@ -234,6 +262,19 @@ def test_a_way_without_data_says_why_and_gives_no_number(db: None) -> None:
         "No management actions were sent for the month.",
         "1 line does not say what was spent to date.",
     ]
+
+
+@pytest.mark.usefixtures("_spending")
+def test_two_plans_are_never_added_up() -> None:
+    live_actions(
+        M10,
+        action("1", 3 * M, assumed_in_forecast=3 * M, at_risk=3 * M),
+        action("1", 2 * M, plan="Plan 2024", assumed_in_forecast=2 * M, replaces="1"),
+    )
+    frame = METHODS.frame(SCOPE, vintages.live())
+    how = dict(zip(frame["method"], frame["how"], strict=True))[DELIVERABLE]
+    assert "counts on £3.0m of cashable savings of Plan 2023" in how
+    assert _overspends()[DELIVERABLE] == 44 * M
 
 
 amounts = st.integers(0, 50 * M).map(Decimal)

@@ -20,6 +20,7 @@ from finance.tables import AMOUNTS, LinesTable
 from hnfsg.intake import vintages
 from hnfsg.intake.models import Opened
 from hnfsg.money import pounds
+from hnfsg.people.middleware import AS_MEMBER_KEY
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.cast import ClientFor
@@ -405,9 +406,20 @@ def test_volumes_and_exact_effects_are_for_officers_alone(
     told = _text(client_for(member), f"{PAGE}A/")
     assert "olume" not in told
     assert "£200,000" not in told
-    exact = _text(client_for(finance_officer), f"{PAGE}A/")
+    officer = client_for(finance_officer)
+    exact = _text(officer, f"{PAGE}A/")
     assert "Volume in budget" in exact
     assert "Month 10 4 5 £200,000 −£100,000" in exact
+    session = officer.session
+    session[AS_MEMBER_KEY] = True
+    session.save()
+    assert "olume" not in _text(officer, f"{PAGE}A/")
+
+
+def test_a_code_that_no_file_can_hold_has_no_page(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    assert client_for(member).get(f"{PAGE}a%00b/").status_code == 404
 
 
 @pytest.mark.usefixtures("_history")

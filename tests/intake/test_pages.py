@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from hnfsg.intake import jobs, services
 from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.template_file import template_workbook
+from hnfsg.people.middleware import AS_MEMBER_KEY
 from hnfsg.people.models import AuditEntry, User
 from tests.intake.conftest import DATASET
 from tests.intake.files import HEADINGS, csv_file, line, send, send_lines
@@ -137,6 +138,10 @@ def test_numbers_of_children_and_staff_data_in_a_row_are_for_its_officers_alone(
     assert "three" not in client.get(address).content.decode()
     client.force_login(finance_officer)
     assert "three" in client.get(address).content.decode()
+    session = client.session
+    session[AS_MEMBER_KEY] = True
+    session.save()
+    assert "three" not in client.get(address).content.decode()
 
 
 def test_a_full_disk_is_told_on_the_form_and_nothing_is_half_saved(
@@ -153,13 +158,17 @@ def test_a_full_disk_is_told_on_the_form_and_nothing_is_half_saved(
     assert not Upload.objects.exists()
 
 
-def test_a_withdrawn_row_is_not_for_members_any_more(client: Client, member: User) -> None:
-    upload = send_lines(line("A", 1, 5))
+def test_a_withdrawn_row_is_told_to_members_and_not_shown(client: Client, member: User) -> None:
+    upload = send_lines(line("A", 1, 5_432))
     services.publish(upload=upload, by=None)
-    services.withdraw(upload=upload, by=None, reason="Wrong.")
-    client.force_login(member)
     address = reverse("intake:source_row", args=[upload.parts.get().pk, 2])
-    assert client.get(address).status_code == 404
+    client.force_login(member)
+    assert "5432" in client.get(address).content.decode().replace(",", "")
+    services.withdraw(upload=upload, by=None, reason="The wrong month.")
+    page = client.get(address).content.decode()
+    assert "This file was withdrawn" in page
+    assert "The wrong month." in page
+    assert "5432" not in page.replace(",", "")
 
 
 def test_an_original_that_is_gone_from_the_store_is_no_traceback(officer: Client) -> None:

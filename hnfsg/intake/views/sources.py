@@ -13,7 +13,7 @@ from hnfsg.intake.findings import listed
 from hnfsg.intake.marking.process import CannotMark, Made, corrected_file, marked_file
 from hnfsg.intake.models import Part, Upload, UploadState
 from hnfsg.intake.views.shared import upload_or_404
-from hnfsg.people.rights import Right, has_right, require
+from hnfsg.people.rights import Right, has_right, require, sees_as_officer
 from hnfsg.periods import period_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -99,20 +99,22 @@ def _made(
 def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpResponse:
     """The row of a file that a number comes from, for every reader of the pages.
 
-    Only of parts that are or were published, and not of a withdrawn upload; the other rows are for
-    those who see the Data pages.
+    Only of parts that are or were published; the other rows are for those who see the Data pages.
+    Of a withdrawn upload, which pages of an earlier day still lead to, others are told that it was
+    withdrawn and why, and not what it said.
 
     Context: upload, dataset, sheet (its name in the file), row_number, period (label), cells (list
-    of selectors.SourceCell), can_see_upload.
+    of selectors.SourceCell), can_see_upload, is_withdrawn (and so without cells).
     """
     part = get_object_or_404(
-        Part.objects.select_related("upload__published_by__person"), pk=part_id
+        Part.objects.select_related("upload__published_by__person", "upload__withdrawn_by__person"),
+        pk=part_id,
     )
     can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
-    is_officer = has_right(request.user, part.upload.dataset.right)
-    is_public = part.upload.state != UploadState.WITHDRAWN and part.publications.exists()
-    if not (can_see_upload or is_public):
+    is_officer = sees_as_officer(request.user, part.upload.dataset.right)
+    if not (can_see_upload or part.publications.exists()):
         raise Http404
+    is_withdrawn = part.upload.state == UploadState.WITHDRAWN and not can_see_upload
     try:
         cells = selectors.source_row(part, row_number, is_for_officer=is_officer)
     except selectors.NoSuchRow as problem:
@@ -127,7 +129,8 @@ def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpRespo
             "sheet": names.get(part.sheet, part.sheet),
             "row_number": row_number,
             "period": period_label(part.period),
-            "cells": cells,
+            "cells": [] if is_withdrawn else cells,
+            "is_withdrawn": is_withdrawn,
             "can_see_upload": can_see_upload,
         },
     )
