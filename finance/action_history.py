@@ -1,17 +1,26 @@
 """The story of one management action: what moved from month to month, and what became of it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from finance.datasets.actions import SHEET
 from finance.figures.actions.movement import what_moved
+from finance.models import ActionAmendment, SavingKind
 from finance.selectors.action_moves import moves
 from finance.selectors.action_plans import what_became
 from finance.selectors.actions import action_months, reason_name
+from finance.selectors.amendments import Amended
 from hnfsg.intake.vintages import Vintage
+from hnfsg.money import pounds
 from hnfsg.periods import FinancialMonth
 
 Row = dict[Any, Any]
+_NAMES = ("plan_version", "ref")  # they head the page
+SECRET = ("lead", "accountable_officer")  # members are not told
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,58 @@ def _step(row: Row, moved: str, before: Row | None = None) -> Step:
         part_id=row["part_id"],
         row_number=row["row_number"],
     )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change that was made on the page: what it was and is, who, when, why."""
+
+    month: FinancialMonth
+    lines: tuple[str, ...]
+    why: str
+    by: str
+    at: datetime
+    is_in_force: bool
+    is_new: bool
+
+
+def changes(amended: Iterable[Amended]) -> list[Changed]:
+    """Changes made on the page, with both values in words."""
+    return [
+        Changed(
+            month=each.month,
+            lines=tuple(_both_values(each.amendment)),
+            why=each.amendment.why,
+            by=each.by,
+            at=each.at,
+            is_in_force=each.is_in_force,
+            is_new=each.amendment.is_new,
+        )
+        for each in amended
+    ]
+
+
+def _both_values(amendment: ActionAmendment) -> Iterator[str]:
+    for column in SHEET.columns:
+        name, heading = column.name, column.heading
+        if name not in amendment.after or name in SECRET or name in _NAMES:
+            continue
+        now = amendment.after[name]
+        if amendment.is_new:
+            yield f"{heading}: {_in_words(name, now)}"
+        else:
+            was = _in_words(name, amendment.before[name])
+            yield f"{heading}: {_in_words(name, now)}, was {was}"
+
+
+def _in_words(name: str, text: str) -> str:
+    if not text:
+        return "not stated"
+    if SHEET.column(name).is_money:
+        return pounds(Decimal(text))
+    if name == "kind":
+        return str(SavingKind(text).label)
+    return reason_name(text) if name == "reason" else f"“{text}”"
 
 
 def became(vintage: Vintage, action: Row, month: FinancialMonth) -> Row | None:

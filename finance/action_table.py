@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from finance.action_names import slug_of
-from finance.selectors.actions import reason_name
+from finance.selectors.actions import NOUGHT, reason_name
 from finance.tables import PoundsColumn, total
 
 Row = dict[Any, Any]
@@ -47,6 +47,11 @@ class MovedColumn(CashableColumn):
     def render(self, value: Decimal) -> str:
         """The amount with a plus where it rose."""
         return f"{'+' if value > 0 else ''}{super().render(value)}"
+
+    def render_footer(self, bound_column: Any, table: Any) -> SafeString | str:
+        """The sum of what moved, with a plus where it rose."""
+        rows = [row for row in table.data.data if row["is_cashable"]]
+        return self.render(sum((row["moved"] or NOUGHT for row in rows), NOUGHT))
 
 
 class ActionsTable(tables.Table):

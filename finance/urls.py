@@ -15,6 +15,12 @@ urlpatterns = [
         name="management_action",
     ),
     path("years/", views.years, name="years"),
+    path(
+        "management-actions/<str:plan>/<str:ref>/change/",
+        views.change_action,
+        name="change_action",
+    ),
+    path("management-actions-add/<str:plan>/", views.add_to_plan, name="add_action"),
     path("lines/", views.lines, name="lines"),
     path("forecast-record/", views.forecast_record, name="forecast_record"),
     path("lines/<path:code>/", views.line, name="line"),

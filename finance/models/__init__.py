@@ -1,5 +1,6 @@
 """The typed rows of the finance files."""
 
+from finance.models.amendments import ActionAmendment
 from finance.models.reported import Precision, ReportedMeasure, ReportedPoint, ReportedRow
 from finance.models.returns import (
     Block,
@@ -13,6 +14,7 @@ from finance.models.returns import (
 )
 
 __all__ = [
+    "ActionAmendment",
     "Block",
     "Category",
     "ManagementActionRow",

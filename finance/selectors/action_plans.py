@@ -42,38 +42,51 @@ def what_became(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
     pair = _pair(vintage, month)
     if pair is None:
         return pd.DataFrame(columns=BECAME_COLUMNS, dtype=object)
-    old, new = pair
-    rows = [_became(row, new) for row in old]
+    old, new, newest = pair
+    by_title, by_ref = _successors(new)
+    rows = [_became(row, by_title, by_ref, newest) for row in old]
     order = [DROPPED, REPLACED, CARRIED, FINISHES]
     rows.sort(key=lambda row: (order.index(row["became"]), -(row["planned"] or NOUGHT)))
     return pd.DataFrame(rows, columns=BECAME_COLUMNS, dtype=object)
 
 
-def _pair(vintage: Vintage, month: FinancialMonth) -> tuple[list[Row], list[Row]] | None:
-    """The actions of the plan before, and those of the newest plan of a month."""
+def _pair(vintage: Vintage, month: FinancialMonth) -> tuple[list[Row], list[Row], str] | None:
+    """The actions of the plan before, those of the newest plan of a month, and its name."""
     plans = plans_at(vintage, month)
     if not plans:
         return None
     newest, here = plans[-1], actions_at(vintage, month).to_dict("records")
     new = [row for row in here if row["plan_version"] == newest]
     if len(plans) > 1:
-        return [row for row in here if row["plan_version"] == plans[-2]], new
+        return [row for row in here if row["plan_version"] == plans[-2]], new, newest
     for earlier in (m for m in action_months(vintage) if m < month):
         others = [plan for plan in plans_at(vintage, earlier) if plan != newest]
         if others:
             then = actions_at(vintage, earlier).to_dict("records")
-            return [row for row in then if row["plan_version"] == others[-1]], new
+            return [row for row in then if row["plan_version"] == others[-1]], new, newest
     return None
 
 
-def _became(old: Row, new: list[Row]) -> Row:
-    same = [row for row in new if _words(row["title"]) == _words(old["title"])]
-    named = [row for row in new if old["ref"] in _refs(row["replaces"])]
+def _successors(new: list[Row]) -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
+    """The newer plan's actions by the words of their title, and by the references they replace."""
+    by_title: dict[str, list[Row]] = {}
+    by_ref: dict[str, list[Row]] = {}
+    for row in new:
+        by_title.setdefault(_words(row["title"]), []).append(row)
+        for ref in _refs(row["replaces"]):
+            by_ref.setdefault(ref, []).append(row)
+    return by_title, by_ref
+
+
+def _became(
+    old: Row, by_title: dict[str, list[Row]], by_ref: dict[str, list[Row]], newest: str
+) -> Row:
+    same, named = by_title.get(_words(old["title"]), []), by_ref.get(old["ref"], [])
     found = same or named
     return {
         **{name: old[name] for name in BECAME_COLUMNS if name in old},
         "became": CARRIED if same else REPLACED if named else _without_successor(old),
-        "new_plan": new[0]["plan_version"] if new else "",
+        "new_plan": newest,
         "new_refs": ", ".join(row["ref"] for row in found),
         "new_titles": "; ".join(row["title"] for row in found),
         "new_planned": _sum(found, "planned"),

@@ -124,6 +124,21 @@ def action_by_month(
     return sorted(rows, key=lambda row: FinancialMonth.from_key(row["period"]))
 
 
+def live_part_of(vintage: Vintage, month: FinancialMonth) -> int:
+    """The part whose actions count for a month. No query. Raises StopIteration for none."""
+    parts = vintage.live(DATASET, ACTIONS)
+    return next(part.part_id for part in parts if part.period == month.key)
+
+
+def newest_with_plan(vintage: Vintage, plan_slug: str) -> tuple[str, FinancialMonth] | None:
+    """The plan version that an address names and the newest month that has it; None for none."""
+    for month in action_months(vintage):
+        for plan in plans_at(vintage, month):
+            if slug_of(plan) == plan_slug:
+                return plan, month
+    return None
+
+
 def named(
     vintage: Vintage, plan_slug: str, ref_slug: str
 ) -> tuple[str, str, list[FinancialMonth]] | None:

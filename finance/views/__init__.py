@@ -1,5 +1,6 @@
 """The finance pages: one module for each."""
 
+from finance.views.amending import add_to_plan, change_action
 from finance.views.forecast_record import forecast_record
 from finance.views.line import line
 from finance.views.lines import lines
@@ -10,6 +11,8 @@ from finance.views.position import position
 from finance.views.years import years
 
 __all__ = [
+    "add_to_plan",
+    "change_action",
     "forecast_record",
     "line",
     "lines",

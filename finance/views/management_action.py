@@ -7,12 +7,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from finance.action_history import became, steps
+from finance.action_history import became, changes, steps
 from finance.action_names import plan_name, slug_of
 from finance.figures.actions import ONE
 from finance.figures.actions.ledger import kind_name
 from finance.selectors import DATASET, year_of
 from finance.selectors.actions import STATES, action_by_month, named, reason_name
+from finance.selectors.amendments import of_action
 from finance.views.asked import Asked, asked, kept
 from finance.views.management_actions import SHOWS_LEADS, may_see_leads
 from hnfsg.figures.as_at import address, as_at
@@ -60,7 +61,8 @@ def _page(
 ) -> str:
     rows = action_by_month(wants.vintage, month, plan, ref)
     last = rows[-1]
-    here = reverse("finance:management_action", args=[slug_of(plan), slug_of(ref)])
+    names = [slug_of(plan), slug_of(ref)]
+    here = reverse("finance:management_action", args=names)
     newest = {m.start_year: m for m in months if m.start_year != month.start_year}
     back = {"year": year_of(month), "month": month.key, "plan": slug_of(plan)}
     context = {
@@ -88,6 +90,8 @@ def _page(
             for start, m in sorted(newest.items(), reverse=True)
         ],
         "shows_leads": wants.chosen[SHOWS_LEADS],
+        "change_url": "" if wants.moment.day else reverse("finance:change_action", args=names),
+        "changes": changes(of_action(wants.vintage, plan, ref)),
     }
     return render_to_string("finance/_management_action.html", context)
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from finance.action_names import plan_name
+from finance.action_names import plan_name, slug_of
 from finance.action_table import (
     PER_PAGE,
     STATE_CHOICES,
@@ -19,7 +19,7 @@ from finance.action_table import (
     sort_of,
 )
 from finance.compared_actions import Compared, by_lead, compare_actions, tiles
-from finance.figures.actions import AT_RISK, MOVEMENT, SLUGS
+from finance.figures.actions import AT_RISK, BECAME, MOVEMENT, SLUGS
 from finance.figures.actions.scope import PAGE, plan_of
 from finance.forms import ActionFilter
 from finance.selectors import DATASET
@@ -30,7 +30,7 @@ from finance.selectors.actions import (
 from finance.views.asked import Asked, asked, kept
 from hnfsg.figures.as_at import address
 from hnfsg.figures.paper import paper
-from hnfsg.figures.registry import Audience
+from hnfsg.figures.registry import Audience, Figure
 from hnfsg.figures.rendering import page_figures
 from hnfsg.figures.scopes import choices
 from hnfsg.intake import vintages
@@ -38,6 +38,7 @@ from hnfsg.people.models import User
 from hnfsg.people.rights import Right, require, sees_as_officer
 from hnfsg.periods import year_label
 
+MOST_ROWS = 200  # a table of more stands on the page of its figure, and is linked
 SHOWS_LEADS = "leads"  # part of what the page is kept under: two readers, two pages
 
 
@@ -90,10 +91,25 @@ def _page(wants: Asked) -> str:
         "tiles": tiles(found, wants.scope, vintage) if found else [],
         "compared": found,
         "leads": by_lead(found) if found and wants.chosen[SHOWS_LEADS] else None,
+        "most_rows": MOST_ROWS,
+        "movement_url": _figure(MOVEMENT, wants),
+        "became_url": _figure(BECAME, wants),
         "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
         "ledger": _ledger(wants, found) if found else "",
     }
     return render_to_string("finance/_management_actions.html", context)
+
+
+def _add_url(wants: Asked, plan: str) -> str:
+    """Where an officer adds an action: to what counts now, not as at a day."""
+    if not wants.chosen[SHOWS_LEADS] or wants.moment.day:
+        return ""
+    return reverse("finance:add_action", args=[slug_of(plan)])
+
+
+def _figure(figure: Figure, wants: Asked) -> str:
+    """The page of a figure, in the scope of this page."""
+    return address(reverse("figures:figure", args=[figure.slug]), wants.scope, wants.vintage)
 
 
 def _ledger(wants: Asked, compared: Compared) -> str:
@@ -122,6 +138,7 @@ def _ledger(wants: Asked, compared: Compared) -> str:
         "is_filtered": any(chosen.values()),
         "since": compared.since,
         "clear_url": address("", wants.scope, wants.vintage),
+        "add_url": _add_url(wants, compared.plan),
         "table": table,
         "pages": f"?{urlencode({**asked_for, 'sort': wants.sort})}&page=",
         "count": len(table.rows),

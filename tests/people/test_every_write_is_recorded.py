@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from finance.models import ManagementActionRow
 from hnfsg import clock
 from hnfsg.intake import jobs
 from hnfsg.intake.models import Finding, FindingLevel, Mapping, Upload
@@ -32,7 +33,7 @@ from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary
 from tests.intake.files import workbook
 from tests.intake.mapping import pages
 from tests.people.conftest import app_code
-from tests.people.test_permission_grid import GRID, an_event
+from tests.people.test_permission_grid import GRID, an_action, an_event
 
 PASSWORD = "correct horse battery"
 NEW = {"password1": "another long password", "password2": "another long password"}
@@ -320,6 +321,24 @@ def enter_event(stage: Stage) -> None:
     stage.post("events:new", AN_EVENT)
 
 
+AMOUNTS = {"planned": "1,000", "at_risk": "400", "why": "The contractor told us so."}
+
+
+def change_action(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    where = an_action()
+    part = ManagementActionRow.objects.get(ref="14").part_id
+    stage.post("finance:change_action", AMOUNTS | {"made_from": part}, **where)
+
+
+def add_action(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    where = an_action()
+    part = ManagementActionRow.objects.get(ref="14").part_id
+    said = {"ref": "15", "title": "Joint funding", "kind": "cashable", "made_from": part}
+    stage.post("finance:add_action", AMOUNTS | said, plan=where["plan"])
+
+
 # How each address is used, and a sentence that the trail then has.
 WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "account_login": (lambda stage: None, "Ada Admin (AD) signed in."),
@@ -409,6 +428,14 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         remove_event,
         "Ada Admin (AD) removed the event Improvement plan (2 March 2023).",
     ),
+    "finance:change_action": (
+        change_action,
+        "Fay Finance (FF) changed the management action Plan 2023 14 Action 14.",
+    ),
+    "finance:add_action": (
+        add_action,
+        "Fay Finance (FF) added the management action Plan 2023 15 Joint funding.",
+    ),
     "intake:settings": (
         change_settings,
         "Fay Finance (FF) changed the settings of Monthly finance return.",
@@ -450,7 +477,7 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
 
 
 def test_every_address_that_takes_a_post_is_tried() -> None:
-    ours = ("people:", "account_", "mfa_", "intake:", "events:")
+    ours = ("people:", "account_", "mfa_", "intake:", "events:", "finance:")
     takes_post = {
         name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
     }

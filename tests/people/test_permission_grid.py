@@ -145,6 +145,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:management_actions": (READERS, NOT_SERVED),
     "finance:management_action": (READERS, NOT_SERVED),
     "finance:years": (READERS, NOT_SERVED),
+    "finance:change_action": (FINANCE, FINANCE),
+    "finance:add_action": (FINANCE, FINANCE),
 }
 
 
@@ -238,6 +240,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,
     "finance:management_action": an_action,
+    "finance:change_action": an_action,
+    "finance:add_action": lambda: {"plan": an_action()["plan"]},
     "finance:line": a_published_line,
 }
 

@@ -91,6 +91,8 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "people:join": {"token": "none"},
         "finance:line": {"code": "HN14"},
         "finance:management_action": {"plan": "Plan-2023", "ref": "4"},
+        "finance:change_action": {"plan": "Plan-2023", "ref": "4"},
+        "finance:add_action": {"plan": "Plan-2023"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
     }
     queries = {
