@@ -115,17 +115,26 @@ def _left(rest: list[dict[Any, Any]], split: list[dict[Any, Any]]) -> str:
     """What is not split, and how much money that is."""
     if not rest:
         return ""
-    apart = _sum(row["variance"] for row in rest)
     spent = _sum(row["forecast"] for row in rest)
     which = "The other" if split else "The"
     count = f"{len(rest)} line{'' if len(rest) == 1 else 's'}"
-    over = (
-        "on budget"
-        if not apart
-        else f"{millions(abs(apart))} {'over' if apart > 0 else 'under'} budget"
-    )
     verb = "is" if len(rest) == 1 else "are"
-    return f"{which} {count}, {millions(spent)} of spending and {over} together, {verb} not split."
+    told = f"{which} {count}, {millions(spent)} of spending{_apart(rest)}, {verb} not split."
+    silent = sum(row["variance"] is None for row in rest)
+    if not silent:
+        return told
+    return f"{told} {silent} of them state{'s' if silent == 1 else ''} no budget or no forecast."
+
+
+def _apart(rest: list[dict[Any, Any]]) -> str:
+    """How far the lines that state both are from their budgets; nothing where none does."""
+    known = [row["variance"] for row in rest if row["variance"] is not None]
+    if not known:
+        return ""
+    apart = _sum(known)
+    if not apart:
+        return " and on budget together"
+    return f" and {millions(abs(apart))} {'over' if apart > 0 else 'under'} budget together"
 
 
 def _parted(frame: pd.DataFrame) -> tuple[list[dict[Any, Any]], list[dict[Any, Any]]]:

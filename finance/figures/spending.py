@@ -7,7 +7,6 @@ import pandas as pd
 from finance import charts
 from finance.figures.scope import (
     MONTH,
-    NO_DATA,
     PAGE,
     PERIOD,
     YEAR,
@@ -33,6 +32,10 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
 
+UNKNOWN = (
+    "What was spent in a month is not known: a line does not say what it spent to date, or the "
+    "month before is missing."
+)
 _COLUMNS = (
     PERIOD,
     in_pounds(
@@ -75,7 +78,7 @@ def _last(frame: pd.DataFrame) -> int | None:
 def _takeaway(frame: pd.DataFrame) -> str:
     place = _last(frame)
     if place is None:
-        return NO_DATA
+        return UNKNOWN
     month, spent = FinancialMonth.from_key(frame["period"][place]), frame["high_needs"][place]
     said = f"In {month.calendar_name} {millions(spent)} was spent from the high needs block"
     year_before = FinancialMonth(month.start_year - 1, month.month)

@@ -131,6 +131,16 @@ def test_lines_without_volumes_are_all_not_split_and_nothing_is_drawn() -> None:
     assert told.chart == ""
 
 
+def test_a_line_without_a_budget_is_not_called_on_budget() -> None:
+    cache.clear()
+    live_month(M10, {"A": (1, 7_000_000), "B": (1, 5_000_000)})
+    ReturnLine.objects.update(budget=None)
+    told = page_figures([EFFECTS.slug], {}, vintages.live())[EFFECTS.slug]
+    assert told.takeaway.endswith(
+        "The 2 lines, £12.0m of spending, are not split. 2 of them state no budget or no forecast."
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

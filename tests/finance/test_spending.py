@@ -59,6 +59,15 @@ def test_a_missing_month_leaves_two_unknown_and_is_not_bridged() -> None:
     assert list(frame["high_needs"]) == [10, 15, None, None, 15]
 
 
+def test_a_line_that_does_not_say_what_it_spent_is_no_nought() -> None:
+    stated = stated_amounts(300_000, 100_000, 1_300_000)
+    spend(FinancialMonth(2023, 1), H1=4_000, H2=3_000)
+    live_month(FinancialMonth(2023, 2), {"H1": (1, 2), "H2": (1, 2)}, stated, spent={"H1": 5_000})
+    frame = spending_by_month(vintages.live(), FinancialMonth(2023, 2))
+    assert list(frame["high_needs"]) == [7_000, None]
+    assert list(frame["all_lines"]) == [7_000, None]
+
+
 def test_an_outturn_and_a_year_that_begins_late_are_no_months_of_spending() -> None:
     spend(FinancialMonth(2022, 12), H=100)
     spend(FinancialMonth(2022, OUTTURN), H=130)

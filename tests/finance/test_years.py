@@ -108,6 +108,14 @@ def test_the_sentences_name_month_year_amount_and_direction() -> None:
     ]
 
 
+def test_a_first_year_without_its_outturn_is_told_as_a_forecast(db: None) -> None:
+    live_month(FinancialMonth(2022, 9), {"A": (1, 2)}, _stated(39_000_000, 86_600_000))
+    live_month(M10, {"A": (1, 2)}, _stated(40_900_000, 125_600_000))
+    assert CUMULATIVE.takeaway(_frame(CUMULATIVE)).endswith(
+        "; in March 2023 it was expected to be £125.6m."
+    )
+
+
 @pytest.mark.usefixtures("_years")
 def test_each_formula_has_the_numbers_of_the_newest_year() -> None:
     assert [w.text for f in FIGURES for w in worked_out(f, _frame(f))] == [

@@ -75,7 +75,8 @@ def cumulative_takeaway(frame: pd.DataFrame) -> str:
     told += f"March {month.start_year + 1}"
     if len(rows) > 1:
         first = rows[0]
-        told += f"; in March {_month(first).start_year + 1} it was {millions(first['cumulative'])}"
+        was = "it was" if _month(first).is_outturn else "it was expected to be"
+        told += f"; in March {_month(first).start_year + 1} {was} {millions(first['cumulative'])}"
     return f"{told}."
 
 
