@@ -34,7 +34,7 @@ for (const frame of document.querySelectorAll(".app-scroll")) {
   if (frame.previousElementSibling?.classList.contains("app-scroll-hint")) continue;
   const hint = document.createElement("p");
   hint.className = "app-scroll-hint";
-  hint.textContent = "The table is wider than this screen: swipe it sideways to see all columns.";
+  hint.textContent = "This table has more to the side: swipe it sideways, or scroll it, to see all columns.";
   hint.hidden = true;
   frame.before(hint);
   const look = () => {
