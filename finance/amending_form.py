@@ -19,7 +19,10 @@ AMOUNTS = {
     "substitutes": "Substitutes found",
 }
 TEXTS = ("reason", "comment", "mitigation")
-_HOW_MUCH = "In pounds, such as 1,600,000 or £1.6m. Leave it blank where it is not known."
+_HOW_MUCH = (
+    "In pounds, such as 1,600,000 or £1.6m. The amounts below may be blank where they are not "
+    "known; blank is not nought."
+)
 
 
 class PoundsField(forms.CharField):
@@ -50,12 +53,10 @@ class AmendForm(PlainForm):
 
     words: ClassVar[dict[str, Words]] = {
         **{
-            name: Words(label, f"Give an amount for {label.lower()}", _HOW_MUCH)
+            name: Words(label, f"Give an amount for {label.lower()}")
             for name, label in AMOUNTS.items()
         },
-        "planned": Words(
-            AMOUNTS["planned"], "Give the planned saving", "In pounds. It is asked for."
-        ),
+        "planned": Words(AMOUNTS["planned"], "Give the planned saving", _HOW_MUCH),
         "reason": Words("Why it is at risk or lost", "Choose a reason"),
         "comment": Words(
             "Comment", "Give a comment", "Members read it. Name no person, and no few children."

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.functional.site.conftest import Readers
 from tests.functional.site.reader import PHONE, WIDE
+from tests.site import Site
 
 FILLED_BY = "fill"
 PAGE = "/finance/management-actions/"
@@ -82,3 +83,42 @@ def test_month_6_is_as_the_papers_have_it_and_movements_since_then(reader_for: R
         "(46.0%). £5.4m is left: £4.2m delivered and £1.2m unallocated."
     )
     assert reader.faults == []
+
+
+def test_an_officer_changes_an_action_and_members_read_both_values(
+    site: Site, reader_for: Readers
+) -> None:
+    site.worker()
+    officer, member = reader_for("finance_officer", width=PHONE), reader_for("member")
+    page, where = officer.page, f"{PAGE}Plan-2023/4/"
+    officer.open(where)
+    page.get_by_role("link", name="Change this action").click()
+    page.get_by_label("At risk", exact=True).fill("£1.2m")
+    page.get_by_label("On track", exact=True).fill("550,000")
+    why = "The spring reviews moved more pupils than we expected."
+    page.get_by_label("Why do you change it?").fill(why)
+    officer.check_layout(PHONE)
+    officer.check_accessibility()
+    page.get_by_role("button", name="Check the change").click()
+    expect(page.get_by_text("no errors, no queries")).to_be_visible(timeout=150_000)
+    member.open(where)
+    expect(member.page.locator("#said")).to_contain_text("£1.6m is at risk")
+
+    page.get_by_role("link", name="Preview changes").click()
+    changes = page.get_by_role("table", name="The headlines, now and after")
+    expect(changes.get_by_role("row").filter(has_text="£14.2m")).not_to_have_count(0)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="Members see this now")).to_be_visible()
+
+    member.open(where)
+    expect(member.page.locator("#said")).to_contain_text("£1.2m is at risk")
+    changed = member.page.locator("[data-panel='changed']")
+    expect(changed).to_contain_text(f"because: {why}")
+    expect(changed).to_contain_text("At risk: £1,200,000, was £1,600,000")
+    page.get_by_role("link", name="Withdraw").click()
+    page.get_by_label("Why do you withdraw it?").fill("It was only tried out.")
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_role("heading", name="Withdrawn")).to_be_visible()
+    member.open(where)
+    expect(member.page.locator("#said")).to_contain_text("£1.6m is at risk")
+    assert officer.faults + member.faults == []
