@@ -12,6 +12,8 @@ from hnfsg.figures.registry import Absent, Term, Working
 from hnfsg.money import millions, signed_millions
 
 NO_VOLUMES = "No line gives volumes that can be told."
+NO_LINES = "This month has no lines."
+NO_AMOUNTS = "No line states both its budget and its forecast."
 NAMED = 3  # lines that a step names
 _BRIEFLY = {
     Step.SAVINGS: "lost savings",
@@ -35,13 +37,14 @@ def said_of(found: Bridge, savings: Sequence[Saving], others: Sequence[Saving]) 
         Step.NUMBERS: _of_split(found),
         Step.PRICE: _of_price(found),
         Step.OTHER: _of_unsplit(found),
-        "apart": "The variance as the Summary states it, less the sum of the lines."
-        + _without_amounts(found),
+        "apart": _of_apart(found),
         "end": "As the Summary states it.",
     }
 
 
 def _of_savings(found: Bridge, savings: Sequence[Saving], others: Sequence[Saving]) -> str:
+    if savings and (none := _none(found)):
+        return f"{none} What the actions lost cannot be told from the rest."
     if not savings:
         return (
             "No management actions were sent for this month, so that lost savings cannot be told "
@@ -83,7 +86,7 @@ def _do(savings: Sequence[Saving]) -> str:
 def _of_split(found: Bridge) -> str:
     lines = len(found.split)
     if not lines:
-        return NO_VOLUMES
+        return _none(found) or NO_VOLUMES
     return (
         f"{_count(lines, 'line')} of which volumes are told: places, pupils or hours above or "
         "below the budgeted number, at the budgeted price."
@@ -92,7 +95,7 @@ def _of_split(found: Bridge) -> str:
 
 def _of_price(found: Bridge) -> str:
     if not found.split:
-        return NO_VOLUMES
+        return _none(found) or NO_VOLUMES
     lines = _count(len(found.split), "line")
     return f"The same {lines}: what one costs above or below the budgeted price."
 
@@ -100,7 +103,7 @@ def _of_price(found: Bridge) -> str:
 def _of_unsplit(found: Bridge) -> str:
     """The lines that are not split, with the money that they carry and the largest by name."""
     if not found.unsplit:
-        return "Every line gives volumes that can be told."
+        return _none(found) or "Every line gives volumes that can be told."
     spent = _sum(line.amounts.forecast or Decimal(0) for line in found.unsplit)
     verb = "gives" if len(found.unsplit) == 1 else "give"
     parts = found.of(Step.OTHER)[:NAMED]
@@ -120,6 +123,20 @@ def _of_offset(found: Bridge) -> str:
         f"{'less' if amount < 0 else 'more'} than they lost: something else there must cost "
         f"{'less' if amount < 0 else 'more'} than budgeted. The data does not say what."
     )
+
+
+def _of_apart(found: Bridge) -> str:
+    stated = "The variance as the Summary states it"
+    if none := _none(found):
+        return f"{stated}. {none}"
+    return f"{stated}, less the sum of the lines.{_without_amounts(found)}"
+
+
+def _none(found: Bridge) -> str:
+    """Why no line counts in the bridge; blank where one does."""
+    if found.split or found.unsplit:
+        return ""
+    return NO_AMOUNTS if found.without_amounts else NO_LINES
 
 
 def _without_amounts(found: Bridge) -> str:
@@ -148,19 +165,26 @@ def takeaway(frame: pd.DataFrame) -> str:
         for step, words in _BRIEFLY.items()
         if steps.get(step)
     ]
-    told = ", ".join(parts) or "nothing"
+    told = ", ".join(parts)
+    of_others = str(rows[-3]["said"])
+    none = of_others.rstrip(".") if of_others in (NO_LINES, NO_AMOUNTS) else ""
     if isinstance(gap, Absent):
+        between = (
+            f"{none}, so nothing says what lies between."
+            if none
+            else f"What lies between budget and forecast of the lines: {told or 'nothing'}."
+        )
         return (
             f"{at} the Summary does not state the overspend and the variance, so that the bridge "
-            f"has no ends. What lies between budget and forecast of the lines: {told}."
+            f"has no ends. {between}"
         )
-    apart = rows[-2]["amount"]
-    left = "" if not apart else f", and {signed_millions(apart)} that the lines do not explain"
     verb = "comes on top" if end >= gap else "comes off it"
-    return (
-        f"{at} the budget is {_set(gap)} (inferred), and {millions(abs(end - gap))} {verb}: "
-        f"{told}{left}."
-    )
+    came = f"{at} the budget is {_set(gap)} (inferred), and {millions(abs(end - gap))} {verb}"
+    if none:
+        return f"{came}. {none}, so nothing says what that is made of."
+    apart = rows[-2]["amount"]
+    left = f"{signed_millions(apart)} that the lines do not explain" if apart else ""
+    return f"{came}: {', and '.join(filter(None, [told, left])) or 'nothing'}."
 
 
 def _set(gap: Decimal) -> str:

@@ -331,6 +331,47 @@ def test_a_month_that_states_no_overspend_has_no_ends(db: None) -> None:
     assert worked_out(BRIDGE, found) == ()
 
 
+def test_a_month_with_a_summary_alone_says_that_it_has_no_lines(db: None) -> None:
+    live_month(M10, {}, stated_amounts(40_900_000, 16_000_000, 1))
+    found = BRIDGE.frame(SCOPE, vintages.live())
+    assert BRIDGE.takeaway(found) == (
+        "At month 10 the budget is set £24.9m in deficit (inferred), and £16.0m comes on top. "
+        "This month has no lines, so nothing says what that is made of."
+    )
+    said = {name: row["said"] for name, row in rows(found).items()}
+    assert said["Other lines"] == said["More or fewer places"] == "This month has no lines."
+    live_actions(M10, an_action("1", "Line A", 9_000_000, 0))
+    said = {name: row["said"] for name, row in rows(BRIDGE.frame(SCOPE, vintages.live())).items()}
+    assert said["Lost savings"] == (
+        "This month has no lines. What the actions lost cannot be told from the rest."
+    )
+
+
+def test_a_summary_without_amounts_and_without_lines_says_both(db: None) -> None:
+    live_month(M10, {}, {"forecast_spend": 1})
+    assert BRIDGE.takeaway(BRIDGE.frame(SCOPE, vintages.live())) == (
+        "At month 10 the Summary does not state the overspend and the variance, so that the bridge "
+        "has no ends. This month has no lines, so nothing says what lies between."
+    )
+
+
+def test_lines_that_state_no_amounts_are_not_said_to_give_volumes(db: None) -> None:
+    live_month(M10, {"A": (1, 2)}, stated_amounts(40_900_000, 16_000_000, 1))
+    ReturnLine.objects.update(budget=None)
+    found = BRIDGE.frame(SCOPE, vintages.live())
+    assert rows(found)["Other lines"]["said"] == "No line states both its budget and its forecast."
+    assert "No line states both its budget and its forecast, so nothing says" in (
+        BRIDGE.takeaway(found)
+    )
+
+
+def test_lines_that_are_on_budget_leave_all_of_it_unexplained(db: None) -> None:
+    live_month(M10, {"A": (2, 2)}, stated_amounts(40_900_000, 16_000_000, 1))
+    assert BRIDGE.takeaway(BRIDGE.frame(SCOPE, vintages.live())).endswith(
+        "£16.0m comes on top: +£16.0m that the lines do not explain."
+    )
+
+
 def test_a_month_with_nothing_has_no_bridge(db: None) -> None:
     live_month(M9, {"A": (1, 2)})
     assert BRIDGE.frame(SCOPE, vintages.live()).empty
