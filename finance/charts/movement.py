@@ -28,7 +28,8 @@ def largest_movements(frame: pd.DataFrame) -> go.Figure:
     words = shortened(names, shown)
     amounts: list[Decimal] = list(shown["moved"])
     if not rest.empty:
-        others = f"The other {len(lines) - len(shown)} lines together"
+        count = len(lines) - len(shown)
+        others = f"The other {count} lines together" if count > 1 else "The other line"
         names, words = [*names, others], [*words, others]
         amounts.append(sum(rest["moved"], Decimal(0)))
     chart = go.Figure(layout=layout(height=80 + 44 * len(names)))

@@ -385,6 +385,16 @@ def test_the_chart_has_the_ten_that_moved_most_and_the_others_together(db: None)
     assert sum(bars.x) == pytest.approx(sum(range(14)))
 
 
+def test_the_chart_of_eleven_lines_names_the_one_that_is_left(db: None) -> None:
+    codes = "ABCDEFGHIJK"
+    live_month(M9, dict.fromkeys(codes, (1, 10 * MILLION)))
+    live_month(M10, {c: (1, (11 + n) * MILLION) for n, c in enumerate(codes)})
+    assert LINES.chart is not None
+    (bars,) = LINES.chart(frame()).data
+    assert bars.y[-1] == "The other line"
+    assert bars.x[-1] == pytest.approx(1)
+
+
 @pytest.mark.usefixtures("_two_months")
 def test_a_fall_is_drawn_to_the_left_of_nought_with_its_sign() -> None:
     assert LINES.chart is not None
