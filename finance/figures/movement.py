@@ -21,7 +21,6 @@ from finance.selectors import (
     moment_before,
     moved_lines,
     summaries,
-    withdrawn_parts,
 )
 from hnfsg.figures.registry import (
     Absent,
@@ -77,14 +76,12 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
 
 def _compared(now: Moment, then: Moment) -> list[dict[str, Any]]:
     found = moved_lines(now, then).to_dict("records")
-    is_same = then.vintage.key == now.vintage.key
-    hidden = set() if is_same else withdrawn_parts({row["then_part_id"] for row in found})
     said = explained(now.vintage, then.month, now.month)
-    rows = [_line(row, hidden, _words(row, said)) for row in found]
+    rows = [_line(row, _words(row, said)) for row in found]
     return [*rows, *_totals(rows, now, then)]
 
 
-def _line(row: Mapping[Any, Any], hidden: set[int], explanation: str) -> dict[str, Any]:
+def _line(row: Mapping[Any, Any], explanation: str) -> dict[str, Any]:
     return {
         **_blank(LINE, row["line"]),
         **{name: row[name] for name in ("code", "block", "category", "moved", "change")},
@@ -92,9 +89,7 @@ def _line(row: Mapping[Any, Any], hidden: set[int], explanation: str) -> dict[st
         "now": _NONE if row["change"] == LINE_GONE else row["now"],
         "explanation": explanation,
         "source": _source(row["part_id"], row["row_number"]),
-        "source_then": Absent.MISSING
-        if row["then_part_id"] in hidden
-        else _source(row["then_part_id"], row["then_row_number"]),
+        "source_then": _source(row["then_part_id"], row["then_row_number"]),
     }
 
 

@@ -28,7 +28,6 @@ from finance.selectors.movement import (
     Said,
     explained,
     moved_lines,
-    withdrawn_parts,
 )
 from finance.selectors.parts import (
     DATASET,
@@ -82,6 +81,5 @@ __all__ = [
     "summaries",
     "sums_by_month",
     "totals_stated",
-    "withdrawn_parts",
     "year_of",
 ]

@@ -3,7 +3,6 @@
 The movements add up to the difference of the two totals, whatever the moments.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ import pandas as pd
 from finance.selectors.earlier import Moment, months_with_lines
 from finance.selectors.lines import lines_at
 from finance.selectors.parts import DATASET, LINES
-from hnfsg.intake.models import Finding, Part, UploadState
+from hnfsg.intake.models import Finding
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 
@@ -91,15 +90,6 @@ def _change(then: Row | None, now: Row | None) -> str:
     if now["forecast"] is None and then["forecast"] is not None:
         return NOT_STATED_NOW
     return ""
-
-
-def withdrawn_parts(parts: Iterable[int]) -> set[int]:
-    """Those of these parts whose file was withdrawn, so that its rows are shown no more."""
-    wanted = {part for part in parts if part}
-    if not wanted:
-        return set()
-    gone = Part.objects.filter(pk__in=wanted, upload__state=UploadState.WITHDRAWN)
-    return set(gone.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

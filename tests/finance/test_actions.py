@@ -20,7 +20,7 @@ from finance.selectors.actions import (
 )
 from hnfsg.figures.registry import Figure
 from hnfsg.figures.workings import worked_out
-from hnfsg.intake import vintages
+from hnfsg.intake import services, vintages
 from hnfsg.periods import FinancialMonth
 from tests.finance.returns import M9, M10, action, live_actions
 
@@ -191,6 +191,17 @@ def test_new_and_gone_actions_are_said_so(db: None) -> None:
         "Gone: £1.0m was planned, £1.0m of it at risk or lost",
     ]
     assert list(frame["in_doubt_moved"]) == [2 * M, -M]
+
+
+def test_an_action_that_is_gone_leads_to_its_row_of_a_withdrawn_file_too(db: None) -> None:
+    early, wrong, after = (datetime(2024, 2, day, 12, tzinfo=UTC) for day in (14, 20, 25))
+    live_actions(M10, action("1", M, at_risk=M), at=early)
+    mistaken = live_actions(M10, action("2", M, at_risk=M), at=wrong)
+    live_actions(M10, action("1", M, at_risk=M), at=after)
+    services.withdraw(upload=mistaken, by=None, reason="Wrong file")
+    frame = figures.MOVEMENT.frame({**SCOPE, "since": "2024-02-21"}, vintages.live())
+    gone = frame[["Gone" in told for told in frame["told"]]]
+    assert [source.part_id for source in gone["source"]] == [mistaken.parts.get().pk]
 
 
 def test_a_month_that_was_sent_again_can_be_compared_with_what_it_said_first(db: None) -> None:

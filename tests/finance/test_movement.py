@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from hnfsg.intake.models import Publication, Upload
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
+from tests.cast import ClientFor
 from tests.finance.returns import (
     M9,
     M10,
@@ -296,12 +298,21 @@ def test_before_a_preview_is_what_counts_now(finance_officer: User) -> None:
 
 
 @pytest.mark.usefixtures("_two_months")
-def test_the_rows_of_a_withdrawn_file_are_not_led_to(finance_officer: User) -> None:
+def test_the_row_of_a_withdrawn_file_is_led_to_and_says_that_it_was_withdrawn(
+    finance_officer: User, member: User, client_for: ClientFor
+) -> None:
     wrong = restate(M10, {"A": (1, 999 * MILLION)}, at=datetime(2024, 2, 25, 12, tzinfo=UTC))
+    before = frame("2024-02-26")
     services.withdraw(upload=wrong, by=finance_officer, reason="Wrong file")
     found = rows(frame("2024-02-26"))["Line A"]
     assert found["then"] == 999 * MILLION
-    assert found["source_then"] is Absent.MISSING
+    source = found["source_then"]
+    assert source == rows(before)["Line A"]["source_then"]
+    address = reverse("intake:source_row", args=[source.part_id, source.row_number])
+    page = client_for(member).get(address).content.decode()
+    assert "withdrawn" in page
+    assert "Wrong file" in page
+    assert "999" not in page
 
 
 # --- what officers say ----------------------------------------------------------------------------

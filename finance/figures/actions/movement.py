@@ -23,12 +23,11 @@ from finance.figures.actions.scope import (
 )
 from finance.figures.scope import SOURCE, in_pounds, nothing
 from finance.figures.since import since_words
-from finance.selectors import Moment, withdrawn_parts
+from finance.selectors import Moment
 from finance.selectors.action_moves import GONE, MOVING, NEW, counted, moment_of_actions, moves
 from finance.selectors.actions import reason_name
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import (
-    Absent,
     Figure,
     FigureColumn,
     Polarity,
@@ -86,25 +85,18 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     before, after = counted(then, plan), counted(now, plan)
     found = moves(before, after)
     records = found.to_dict("records")
-    hidden = withdrawn_parts({row["part_id"] for row in records if row["what"] == GONE})
+    sources = [Source(row["part_id"], row["row_number"], SHEET) for row in records]
     rows = found.assign(
         action=[f"{row['ref']} {row['title']}" for row in records],
         told=[what_moved(row) for row in records],
         why=[_why(row) for row in records],
-        source=pd.Series([_source(row, hidden) for row in records], dtype=object),
+        source=pd.Series(sources, dtype=object),
         total_before=pd.Series([_doubt(before)] * len(found), dtype=object),
         total_now=pd.Series([_doubt(after)] * len(found), dtype=object),
         since=since_words(scope["since"], now, then),
         plan=plan_name(plan),
     )
     return rows[[column.name for column in _COLUMNS]]
-
-
-def _source(row: Row, hidden: set[int]) -> Source | Absent:
-    """Its row in the file, unless that file was withdrawn: then nobody is led there."""
-    if row["part_id"] in hidden:
-        return Absent.MISSING
-    return Source(row["part_id"], row["row_number"], SHEET)
 
 
 def _doubt(rows: list[Row]) -> Decimal:
