@@ -13,7 +13,7 @@ from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import absence, short, written
 from hnfsg.figures.changes import Change
 from hnfsg.figures.frames import frame_of, measure_column
-from hnfsg.figures.registry import Audience, Figure, Source, Unit
+from hnfsg.figures.registry import Absent, Audience, Figure, Source, Unit
 from hnfsg.figures.scopes import BadScope, resolve
 from hnfsg.intake.vintages import Vintage
 
@@ -23,7 +23,10 @@ SINCE = "since"
 
 @dataclass(frozen=True)
 class Reason:
-    """One row that moved: its name, its movement as written, the row of a file to look it up."""
+    """One row that moved: its name, its movement as written, the row of a file to look it up.
+
+    `row` and `url` are blank where the row is not known.
+    """
 
     name: str
     amount: str
@@ -68,7 +71,7 @@ def explained(
 
 
 def _rows(figure: Figure, since: date, vintage: Vintage, audience: Audience) -> Iterator[Reason]:
-    """The rows that moved, until the first that leads to no row of a file: a total."""
+    """The rows that moved, until the total: the first to which no row of a file could apply."""
     try:
         resolved = resolve(figure, {SINCE: since.isoformat()}, vintage)
     except BadScope:
@@ -76,16 +79,22 @@ def _rows(figure: Figure, since: date, vintage: Vintage, audience: Audience) -> 
     frame = frame_of(Question.of(figure, resolved, vintage, audience))
     name = next(c.name for c in figure.told_columns if c.unit is Unit.TEXT)
     measure = measure_column(figure)
+    if measure is None:
+        return
+    leading = [c.name for c in figure.columns if c.unit is Unit.SOURCE]
     for row in frame.to_dict("records"):
-        source = next((value for value in row.values() if isinstance(value, Source)), None)
-        if source is None or measure is None:
+        sources = [row[column] for column in leading]
+        if all(source is Absent.NOT_APPLICABLE for source in sources):
             return
         amount = row[measure.name]
         if absence(amount) is None and amount:
+            source = next((source for source in sources if isinstance(source, Source)), None)
             yield _reason(written(row[name], Unit.TEXT), amount, figure.unit, source)
 
 
-def _reason(name: str, amount: Any, unit: Unit, source: Source) -> Reason:
+def _reason(name: str, amount: Any, unit: Unit, source: Source | None) -> Reason:
     sign = "+" if amount > 0 else ""
+    if source is None:
+        return Reason(name, f"{sign}{short(amount, unit)}", "", "")
     url = reverse("intake:source_row", args=[source.part_id, source.row_number])
     return Reason(name, f"{sign}{short(amount, unit)}", str(source), url)

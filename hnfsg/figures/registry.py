@@ -172,7 +172,7 @@ class Figure:
 
     `is_change` says that the headline is itself a change: it is no tile, and not compared again.
     `behind` is the slug of the figure that explains a change of the headline: its dimension
-    `since` takes a day, and its rows come biggest first, until one that leads to no row of a file.
+    `since` takes a day, and its rows come biggest first, until a total: its sources do not apply.
     """
 
     slug: str

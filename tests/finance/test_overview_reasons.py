@@ -6,15 +6,21 @@ What the overview compares and what the page of movements compares are the same 
 import re
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from hnfsg.figures import registry
+from hnfsg.figures import reasons, registry
+from hnfsg.figures.cache import Question
 from hnfsg.figures.changes import compare, everybody
+from hnfsg.figures.frames import frame_of
 from hnfsg.figures.reasons import explained
-from hnfsg.intake import vintages
+from hnfsg.figures.registry import Absent
+from hnfsg.intake import services, vintages
+from hnfsg.intake.models import Publication
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.cast import ClientFor
@@ -22,6 +28,7 @@ from tests.finance.returns import M9, M10, live_month, stated_amounts
 
 EARLY, LATE = (datetime(2024, 2, day, 12, tzinfo=UTC) for day in (5, 14))
 MILLION = 1_000_000
+REASON = re.compile(r"<li><span>(.*?) <strong>(.*?)</strong></span> <a [^>]*href=\"(.*?)\"")
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +78,7 @@ def test_the_largest_movements_stand_under_the_first_change_with_their_rows(
 ) -> None:
     client = client_for(member)
     html = panel(client)
-    said = re.findall(r"<li><span>(.*?) <strong>(.*?)</strong></span> <a [^>]*href=\"(.*?)\"", html)
+    said = REASON.findall(html)
     assert [(name, amount) for name, amount, _ in said] == [
         ("Line A", "+£5.0m"),
         ("Line B", "−£2.0m"),
@@ -80,6 +87,35 @@ def test_the_largest_movements_stand_under_the_first_change_with_their_rows(
     assert "And 1 more, with what officers say of them" in html
     assert html.count("<details") == 1
     assert "Line A" in client.get(said[0][2]).content.decode()
+
+
+@pytest.mark.usefixtures("_published")
+def test_a_line_that_is_gone_since_a_withdrawn_file_is_told_with_the_others(
+    member: User, client_for: ClientFor
+) -> None:
+    moment = datetime(2024, 2, 20, 12, tzinfo=UTC)
+    Publication.objects.filter(period=M10.key).update(until_at=moment)
+    stated = stated_amounts(50_000_000, 25_000_000, 400_000_000)
+    wrong = live_month(M10, {"Z": (1, 400 * MILLION)}, stated, at=moment)
+    services.withdraw(upload=wrong, by=None, reason="Wrong file")
+    found = REASON.findall(panel(client_for(member), "/?since=2024-02-21"))
+    assert [name for name, _, _ in found] == ["Line Z", "Line A", "Line B"]
+    assert found[0][2] == reverse("intake:source_row", args=[wrong.parts.get(sheet="lines").pk, 2])
+
+
+@pytest.mark.usefixtures("_published")
+def test_a_line_whose_row_is_not_known_ends_no_list(
+    member: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_the_first(question: Question) -> pd.DataFrame:
+        frame = frame_of(question)
+        frame.loc[0, ["source", "source_then"]] = Absent.MISSING
+        return frame
+
+    monkeypatch.setattr(reasons, "frame_of", without_the_first)
+    html = panel(client_for(member))
+    assert "<span>Line A <strong>+£5.0m</strong></span></li>" in html
+    assert [name for name, _, _ in REASON.findall(html)] == ["Line B", "Line C"]
 
 
 @pytest.mark.usefixtures("_published")
