@@ -20,7 +20,7 @@ from hnfsg.figures.opened import note_opened
 from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience, Figure, Scope
 from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices, resolve_or_default, view_of, view_problem
+from hnfsg.figures.scopes import VIEW, choices, resolve_or_default, view_of, view_problem
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
@@ -135,18 +135,21 @@ def _with_month_of_year(params: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def page_context(wants: Asked, lead: Figure, page: str, slugs: Sequence[str]) -> dict[str, Any]:
-    """What every finance page is drawn from: figures (by the last part of their slugs), choices,
-    moment, now_url, zip_url, month, year (its label), published_at, paper.
+    """What every page of a month is drawn from: figures (by the last part of their slugs) and
+    by_slug, choices, moment, now_url, zip_url, month, year (its label), view (as the address has
+    it), published_at, paper.
     """
     vintage, month, params = wants.vintage, wants.month, wants.figure_params
     figures = page_figures(slugs, params, vintage, wants.reads)
     return {
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
+        "by_slug": figures,
         "choices": choices(lead, wants.scope, vintage),
         "moment": wants.moment,
         "now_url": address("", wants.scope, vintages.Vintage(())),
         "zip_url": address(reverse("figures:page_zip", args=[page]), wants.scope, vintage),
         "month": month,
+        "view": wants.scope.get(VIEW, ""),
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(vintage, month) if month else None,
         "paper": paper(page_figures(slugs, params, vintage, Audience.MEMBER).values()),

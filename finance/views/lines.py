@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from finance.figures.effects import EFFECTS, PAGE
@@ -14,19 +13,13 @@ from finance.selectors import (
     DATASET,
     forecasts_by_month,
     lines_at,
-    published_at,
     totals_stated,
 )
 from finance.tables import LinesTable, matching, sort_of
-from finance.views.asked import Asked, asked, kept
+from finance.views.asked import Asked, asked, kept, page_context
 from hnfsg.figures.as_at import address
-from hnfsg.figures.paper import paper
-from hnfsg.figures.registry import Audience
-from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices
-from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
-from hnfsg.periods import FinancialMonth, year_label
+from hnfsg.periods import FinancialMonth
 
 SLUGS = (EFFECTS.slug, PROFILE.slug)
 
@@ -49,20 +42,8 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(wants: Asked) -> str:
-    vintage, month, params = wants.vintage, wants.month, wants.figure_params
-    figures = page_figures(SLUGS, params, vintage, wants.reads)
-    context = {
-        "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
-        "choices": choices(PROFILE, wants.scope, vintage),
-        "moment": wants.moment,
-        "now_url": address("", wants.scope, vintages.Vintage(())),
-        "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
-        "month": month,
-        "year": year_label(month.start_year) if month else "",
-        "published_at": published_at(vintage, month) if month else None,
-        "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
-        "ledger": _ledger(wants, month) if month else "",
-    }
+    context = page_context(wants, PROFILE, PAGE, SLUGS)
+    context["ledger"] = _ledger(wants, wants.month) if wants.month else ""
     return render_to_string("finance/_lines.html", context)
 
 

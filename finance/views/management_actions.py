@@ -27,16 +27,11 @@ from finance.selectors.actions import (
     actions_published_at,
     plans_at,
 )
-from finance.views.asked import Asked, asked, kept
+from finance.views.asked import Asked, asked, kept, page_context
 from hnfsg.figures.as_at import address
-from hnfsg.figures.paper import paper
-from hnfsg.figures.registry import Audience, Figure
-from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices
-from hnfsg.intake import vintages
+from hnfsg.figures.registry import Figure
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, require, sees_as_officer
-from hnfsg.periods import year_label
 
 MOST_ROWS = 200  # a table of more stands on the page of its figure, and is linked
 SHOWS_LEADS = "leads"  # part of what the page is kept under: two readers, two pages
@@ -68,23 +63,16 @@ def management_actions(request: HttpRequest) -> HttpResponse:
 
 
 def _page(wants: Asked) -> str:
-    vintage, month, params = wants.vintage, wants.month, wants.figure_params
+    vintage, month = wants.vintage, wants.month
     plan = plan_of(vintage, wants.scope)
-    figures = page_figures(SLUGS, params, vintage, wants.reads)
     found = (
         compare_actions(vintage, month, plan, wants.scope["since"])
         if month and plan is not None
         else None
     )
-    context = {
-        "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
-        "lead": figures[AT_RISK.slug],
-        "choices": choices(MOVEMENT, wants.scope, vintage),
-        "moment": wants.moment,
-        "now_url": address("", wants.scope, vintages.Vintage(())),
-        "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
-        "month": month,
-        "year": year_label(month.start_year) if month else "",
+    context = page_context(wants, MOVEMENT, PAGE, SLUGS)
+    context |= {
+        "lead": context["by_slug"][AT_RISK.slug],
         "plan": plan_name(plan) if plan is not None else "",
         "plans": [plan_name(each) for each in plans_at(vintage, month)] if month else [],
         "published_at": actions_published_at(vintage, month) if month else None,
@@ -94,7 +82,6 @@ def _page(wants: Asked) -> str:
         "most_rows": MOST_ROWS,
         "movement_url": _figure(MOVEMENT, wants),
         "became_url": _figure(BECAME, wants),
-        "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
         "ledger": _ledger(wants, found) if found else "",
     }
     return render_to_string("finance/_management_actions.html", context)

@@ -9,16 +9,10 @@ from django.views.decorators.http import require_GET
 
 from finance.figures.bridging import BRIDGE, PARTS, STEP_SAID
 from finance.figures.movement import LINES, PAGE, SLUGS
-from finance.selectors import DATASET, published_at
-from finance.views.asked import Asked, asked, kept
+from finance.selectors import DATASET
+from finance.views.asked import Asked, asked, kept, page_context
 from hnfsg.figures.as_at import address
-from hnfsg.figures.paper import paper
-from hnfsg.figures.registry import Audience
-from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import choices
-from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
-from hnfsg.periods import year_label
 
 
 @require(Right.SEE_PAGES)
@@ -30,21 +24,11 @@ def movement(request: HttpRequest) -> HttpResponse:
 
 
 def _movement(wants: Asked) -> str:
-    vintage, month, params = wants.vintage, wants.month, wants.figure_params
-    figures = page_figures(SLUGS, params, vintage, wants.reads)
-    bridge = figures[BRIDGE.slug]
-    context = {
-        "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
+    context = page_context(wants, LINES, PAGE, SLUGS)
+    bridge, vintage = context["by_slug"][BRIDGE.slug], wants.vintage
+    context |= {
         "parts_url": address(reverse("figures:figure", args=[PARTS.slug]), bridge.scope, vintage),
         "actions_url": address(reverse("finance:management_actions"), bridge.scope, vintage),
         "steps": [(row[0], row[STEP_SAID]) for row in bridge.rows],
-        "choices": choices(LINES, wants.scope, vintage),
-        "moment": wants.moment,
-        "now_url": address("", wants.scope, vintages.Vintage(())),
-        "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
-        "month": month,
-        "year": year_label(month.start_year) if month else "",
-        "published_at": published_at(vintage, month) if month else None,
-        "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
     }
     return render_to_string("finance/_movement.html", context)

@@ -11,16 +11,10 @@ from finance.figures.position import CUMULATIVE, OVERSPEND, SLUGS
 from finance.figures.scope import PAGE
 from finance.figures.summed_up import summed_up
 from finance.reports import REPORTS
-from finance.selectors import DATASET, published_at
-from finance.views.asked import Asked, asked, kept
+from finance.selectors import DATASET
+from finance.views.asked import Asked, asked, kept, page_context
 from hnfsg.figures.as_at import address
-from hnfsg.figures.paper import paper
-from hnfsg.figures.registry import Audience
-from hnfsg.figures.rendering import page_figures
-from hnfsg.figures.scopes import VIEW, choices
-from hnfsg.intake import vintages
 from hnfsg.people.rights import Right, require
-from hnfsg.periods import year_label
 
 
 @require(Right.SEE_PAGES)
@@ -39,22 +33,12 @@ def position(request: HttpRequest) -> HttpResponse:
 
 
 def _position(wants: Asked) -> str:
-    vintage, month, params = wants.vintage, wants.month, wants.figure_params
-    figures = page_figures(SLUGS, params, vintage, wants.reads)
-    context = {
-        "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
-        "choices": choices(OVERSPEND, wants.scope, vintage),
-        "moment": wants.moment,
-        "now_url": address("", wants.scope, vintages.Vintage(())),
-        "zip_url": address(reverse("figures:page_zip", args=[PAGE]), wants.scope, vintage),
-        "moved_url": address(reverse("finance:movement"), wants.scope, vintage),
-        "month": month,
-        "view": wants.scope.get(VIEW, ""),
-        "year": year_label(month.start_year) if month else "",
-        "published_at": published_at(vintage, month) if month else None,
+    context = page_context(wants, OVERSPEND, PAGE, SLUGS)
+    figures = context["by_slug"]
+    context |= {
+        "moved_url": address(reverse("finance:movement"), wants.scope, wants.vintage),
         "summary": summed_up(figures),
         "cumulative": figures[CUMULATIVE.slug].headline,
-        "paper": paper(page_figures(SLUGS, params, vintage, Audience.MEMBER).values()),
-        "lines_url": address(reverse("finance:lines"), wants.scope, vintage),
+        "lines_url": address(reverse("finance:lines"), wants.scope, wants.vintage),
     }
     return render_to_string("finance/_position.html", context)
