@@ -55,6 +55,13 @@ POSITION = Task(
     "finance:position",
     "Open the finance position",
 )
+LINES = Task(
+    "Follow one budget line",
+    "The budget lines stand by block or category, with what each was given and is expected to "
+    "spend. A line’s name leads to its history over all years held.",
+    "finance:lines",
+    "Open the budget lines",
+)
 CHECK = Task(
     "Check a number",
     "Every chart is also a table: choose Table above it. Each row leads to the sheet and row of "
@@ -148,7 +155,7 @@ SETTINGS = Task(
 GUIDES: Mapping[Role, tuple[str, tuple[Task, ...]]] = {
     Role.MEMBER: (
         "You read the figures before a meeting and ask about them. You cannot break anything here.",
-        (READ, POSITION, CHECK, WORDS, OWN_ACCOUNT),
+        (READ, POSITION, LINES, CHECK, WORDS, OWN_ACCOUNT),
     ),
     Role.FINANCE_OFFICER: (
         "You send the monthly return, explain what stands out, and publish it.",

@@ -19,7 +19,7 @@ from finance.selectors import block_by_year, newest_of_each_year, position_by_ye
 from hnfsg.figures.frames import drawable
 from hnfsg.figures.registry import Absent, Figure, Source
 from hnfsg.figures.workings import worked_out
-from hnfsg.intake import vintages
+from hnfsg.intake import services, vintages
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.cast import ClientFor
@@ -168,6 +168,16 @@ def test_two_queries_answer_for_all_years(
     with django_assert_num_queries(2):
         position_by_year(vintage)
         block_by_year(vintage, Block.HIGH_NEEDS)
+
+
+def test_withdrawing_the_outturn_tells_the_year_by_its_newest_month_again() -> None:
+    live_month(FinancialMonth(2022, 12), {"A": (5, 7)}, _stated(39_900_000, 86_600_000))
+    ended = live_month(OUTTURN, {"A": (5, 6)}, _stated(38_960_000, 86_600_000))
+    assert list(_frame(OVERSPEND)["overspend"]) == [38_960_000]
+    services.withdraw(upload=ended, by=None, reason="Not agreed yet.")
+    assert list(_frame(OVERSPEND)["overspend"]) == [39_900_000]
+    assert list(_frame(OVERSPEND)["at"]) == ["Month 12"]
+    assert list(_frame(HIGH_NEEDS)["variance"]) == [2]
 
 
 # --- beside what others report ---
