@@ -1,6 +1,6 @@
 """What moved: how each line's forecast for the year changed since an earlier moment, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,17 +15,19 @@ from finance.selectors import (
     LINE_GONE,
     NEW_LINE,
     Moment,
-    Said,
-    explained,
     lines_at,
     moment_before,
+    months_with_lines,
     moved_lines,
     summaries,
 )
+from finance.selectors import LINES as SHEET
+from hnfsg.figures.markers import Explanations, explained
 from hnfsg.figures.registry import (
     Absent,
     Figure,
     FigureColumn,
+    Marker,
     Polarity,
     Scope,
     Source,
@@ -33,6 +35,7 @@ from hnfsg.figures.registry import (
     register,
 )
 from hnfsg.intake.vintages import Vintage
+from hnfsg.periods import FinancialMonth
 
 PAGE = "finance:movement"
 LINE, TOTAL, STATED, APART = "line", "total", "stated", "apart"  # the kinds of rows
@@ -76,7 +79,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
 
 def _compared(now: Moment, then: Moment) -> list[dict[str, Any]]:
     found = moved_lines(now, then).to_dict("records")
-    said = explained(now.vintage, then.month, now.month)
+    said = _explained(now.vintage, then.month, now.month)
     rows = [_line(row, _words(row, said)) for row in found]
     return [*rows, *_totals(rows, now, then)]
 
@@ -96,7 +99,7 @@ def _line(row: Mapping[Any, Any], explanation: str) -> dict[str, Any]:
 def _alone(now: Moment) -> list[dict[str, Any]]:
     """The lines of a month that nothing is there to compare with."""
     found = lines_at(now.vintage, now.month).to_dict("records")
-    said = explained(now.vintage, None, now.month)
+    said = _explained(now.vintage, None, now.month)
     rows = [
         {
             **_blank(LINE, row["line"]),
@@ -149,10 +152,28 @@ def _totals(rows: list[dict[str, Any]], now: Moment, then: Moment) -> list[dict[
     return [total, stated, {**_blank(APART, "Summary less the sum of the lines"), **apart}]
 
 
-def _words(row: Mapping[Any, Any], said: Mapping[str, list[Said]]) -> str:
+def _explained(
+    vintage: Vintage, after: FinancialMonth | None, upto: FinancialMonth
+) -> dict[str, list[Marker]]:
+    """What officers explained of each line, by its code, newest month first. One query.
+
+    Of the months with lines that come after one and up to another; of the last alone where
+    `after` is not before it.
+    """
+    months = [m for m in months_with_lines(vintage) if after and after < m <= upto] or [upto]
+    keys = {month.key for month in months}
+    parts = [part for part in vintage.live(DATASET, SHEET) if part.period in keys]
+    said: dict[str, list[Marker]] = {}
+    for marker in explained(parts, Explanations()):
+        said.setdefault(marker.key, []).append(marker)
+    return said
+
+
+def _words(row: Mapping[Any, Any], said: Mapping[str, Sequence[Marker]]) -> str:
     """What officers explained of a line, each with its month, and their comment on it now."""
     found = [
-        f"{each.month.name}: {each.text}{f' ({each.by})' if each.by else ''}"
+        f"{FinancialMonth.from_key(each.period).name}: {each.text}"
+        + (f" ({each.by})" if each.by else "")
         for each in said.get(row["code"], ())
     ]
     return " ".join(filter(None, [*found, row["comment"]]))

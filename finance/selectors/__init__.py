@@ -25,8 +25,6 @@ from finance.selectors.lines import (
 from finance.selectors.movement import (
     LINE_GONE,
     NEW_LINE,
-    Said,
-    explained,
     moved_lines,
 )
 from finance.selectors.parts import (
@@ -53,14 +51,12 @@ __all__ = [
     "NEW_LINE",
     "NOTHING",
     "Moment",
-    "Said",
     "block_by_month",
     "block_by_year",
     "block_totals",
     "budget_lines",
     "day_of",
     "earlier_months",
-    "explained",
     "forecasts_by_month",
     "history_of_line",
     "is_past",

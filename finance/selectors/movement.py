@@ -1,20 +1,15 @@
-"""How each budget line's forecast for the year moved between two moments, and what was said of it.
+"""How each budget line's forecast for the year moved between two moments.
 
 The movements add up to the difference of the two totals, whatever the moments.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from finance.selectors.earlier import Moment, months_with_lines
+from finance.selectors.earlier import Moment
 from finance.selectors.lines import lines_at
-from finance.selectors.parts import DATASET, LINES
-from hnfsg.intake.models import Finding
-from hnfsg.intake.vintages import Vintage
-from hnfsg.periods import FinancialMonth
 
 MOVEMENT_COLUMNS = [
     "code",
@@ -90,48 +85,3 @@ def _change(then: Row | None, now: Row | None) -> str:
     if now["forecast"] is None and then["forecast"] is not None:
         return NOT_STATED_NOW
     return ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """What an officer explained of a line: in which month, the words, by whom (initials)."""
-
-    month: FinancialMonth
-    text: str
-    by: str
-
-
-def explained(
-    vintage: Vintage, after: FinancialMonth | None, upto: FinancialMonth
-) -> dict[str, list[Said]]:
-    """What officers explained of each line, by its code, newest month first. One query.
-
-    Of the months with lines that come after one and up to another; of the last alone where
-    `after` is not before it. What was explained of a file that is replaced is not of it any more.
-    """
-    months = [m for m in months_with_lines(vintage) if after and after < m <= upto] or [upto]
-    keys = {month.key for month in months}
-    parts = [part for part in vintage.live(DATASET, LINES) if part.period in keys]
-    live = {(part.upload_id, part.period) for part in parts}
-    found = (
-        Finding.objects.filter(
-            upload_id__in={part.upload_id for part in parts},
-            period__in=keys,
-            explained_at__isnull=False,
-        )
-        .exclude(explanation="")
-        .select_related("upload", "explained_by__person")
-        .order_by("-period", "pk")
-    )
-    said: dict[str, list[Said]] = {}
-    for each in found:
-        if (each.upload_id, each.period) in live and _is_of_lines(each):
-            by = each.explained_by.initials if each.explained_by else ""
-            month = FinancialMonth.from_key(each.period)
-            said.setdefault(each.subject, []).append(Said(month, each.explanation, by))
-    return said
-
-
-def _is_of_lines(finding: Finding) -> bool:
-    read = finding.upload.sheets_read
-    return any(sheet["name"] == finding.sheet and sheet["sheet"] == LINES for sheet in read)

@@ -18,7 +18,7 @@ from hnfsg.figures.registry import Absent, Source
 from hnfsg.figures.scopes import resolve, resolve_or_default
 from hnfsg.figures.workings import worked_out
 from hnfsg.intake import services, vintages
-from hnfsg.intake.models import Publication, Upload
+from hnfsg.intake.models import Finding, FindingLevel, Publication, Upload
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
@@ -338,6 +338,25 @@ def test_over_several_months_each_explanation_names_its_own(db: None) -> None:
 
 def _lines(budget: int) -> list[list[object]]:
     return [line("A", budget, 900_000), line("B", 400_000, 400_000)]
+
+
+def test_what_is_explained_of_no_sheet_stands_here_as_on_the_page_of_the_line(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    live_month(M9, {"A": (1, 5)})
+    upload = live_month(M10, {"A": (1, 6)})
+    Finding.objects.create(
+        upload=upload,
+        level=FindingLevel.QUERY,
+        rule="line-odd",
+        period=M10.key,
+        subject="A",
+        explanation="It is right.",
+        explained_at=LATE,
+    )
+    assert rows(frame())["Line A"]["explanation"] == "Month 10: It is right."
+    page = client_for(member).get(reverse("finance:line", args=["A"])).content.decode()
+    assert "It is right." in page
 
 
 # --- for any two moments --------------------------------------------------------------------------
