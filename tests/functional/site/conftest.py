@@ -29,9 +29,8 @@ class ServedSite(Site):
 
     def fill(self, how: str) -> None:
         """Run one of the functions of county.py."""
-        self.manage(
-            "shell", "-v0", "-c", f"from tests.functional.site import county; county.{how}()"
-        )
+        command = f"from tests.functional.site import county; county.{how}()"
+        self.manage("shell", "-v0", "-c", command, seconds=600)  # the machine may be busy
 
     def web(self) -> None:
         """Start the web server, as `make run` does."""
