@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from finance.selectors.actions import NOUGHT, action_months, actions_at, plans_at
+from finance.selectors.actions import NOUGHT, action_months, actions_at, plans_by_age
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 
@@ -52,7 +52,7 @@ def what_became(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
 
 def _pair(vintage: Vintage, month: FinancialMonth) -> tuple[list[Row], list[Row], str] | None:
     """The actions of the plan before, those of the newest plan of a month, and its name."""
-    plans = plans_at(vintage, month)
+    plans = plans_by_age(vintage, month)
     if not plans:
         return None
     newest, here = plans[-1], actions_at(vintage, month).to_dict("records")
@@ -60,7 +60,7 @@ def _pair(vintage: Vintage, month: FinancialMonth) -> tuple[list[Row], list[Row]
     if len(plans) > 1:
         return [row for row in here if row["plan_version"] == plans[-2]], new, newest
     for earlier in (m for m in action_months(vintage) if m < month):
-        others = [plan for plan in plans_at(vintage, earlier) if plan != newest]
+        others = [plan for plan in plans_by_age(vintage, earlier) if plan != newest]
         if others:
             then = actions_at(vintage, earlier).to_dict("records")
             return [row for row in then if row["plan_version"] == others[-1]], new, newest

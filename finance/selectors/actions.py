@@ -92,16 +92,39 @@ def plans_at(vintage: Vintage, month: FinancialMonth) -> list[str]:
     So the one that the year's budget and forecast were made with comes first, and a new plan that
     stands beside it later. Of two that came together, the one that plans more.
     """
+    year = {m.key for m in action_months_of_year(vintage, month)}
     first: dict[str, str] = {}
     planned: dict[str, Decimal] = {}
     here: set[str] = set()
-    for total in _totals(vintage, [m.key for m in action_months_of_year(vintage, month)]):
+    for total in _all_totals(vintage):
+        if total["period"] not in year:
+            continue
         plan = total["plan_version"]
         first[plan] = min(first.get(plan, total["period"]), total["period"])
         if total["period"] == month.key:
             here.add(plan)
             planned[plan] = planned.get(plan, NOUGHT) + (total["planned"] or NOUGHT)
     return sorted(here, key=lambda plan: (first[plan], -planned[plan], plan))
+
+
+def plans_by_age(vintage: Vintage, month: FinancialMonth) -> list[str]:
+    """The plan versions of a month, the oldest first: by the first month of all that had them."""
+    first: dict[str, str] = {}
+    for total in _all_totals(vintage):
+        plan = total["plan_version"]
+        first[plan] = min(first.get(plan, total["period"]), total["period"])
+    return sorted(plans_at(vintage, month), key=lambda plan: first[plan])
+
+
+def plans_of_year(vintage: Vintage, year: str) -> list[str]:
+    """Every plan version of a financial year (`2023-24`), in the order of their months."""
+    known = sorted(_all_totals(vintage), key=lambda total: total["period"])
+    return list(dict.fromkeys(t["plan_version"] for t in known if t["period"].startswith(year)))
+
+
+def _all_totals(vintage: Vintage) -> list[dict[str, Any]]:
+    """The sums of every month; one query, which answers for every month after it."""
+    return _totals(vintage, [month.key for month in action_months(vintage)])
 
 
 def actions_at(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:

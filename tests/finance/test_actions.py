@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from finance.figures import actions as figures
 from finance.models import Reason, SavingKind
@@ -119,6 +120,65 @@ def test_the_plan_that_was_there_first_leads_and_is_called_previous(db: None) ->
     )
 
 
+def test_which_plan_is_the_newer_one_is_told_over_all_years(db: None) -> None:
+    """In April both come together, and the newer one plans more: it leads, and is not previous."""
+    april = FinancialMonth(2024, 1)
+    live_actions(FinancialMonth(2023, 12), action("1", 3 * M, at_risk=M))
+    new = action("1", 25 * M, plan="Plan 2024", at_risk=M)
+    live_actions(april, new, action("1", 3 * M, at_risk=M))
+    scope = {"year": "2024-25", "month": april.key, "plan": "Plan-2024"}
+    assert plans_at(vintages.live(), april) == ["Plan 2024", "Plan 2023"]
+    assert "previous" not in _said(figures.AT_RISK, scope)
+    assert "the previous management action plan" in _said(
+        figures.AT_RISK, scope | {"plan": "Plan-2023"}
+    )
+    (row,) = what_became(vintages.live(), april).to_dict("records")
+    assert (row["plan_version"], row["new_plan"]) == ("Plan 2023", "Plan 2024")
+
+
+def test_plans_of_sixty_months_are_asked_about_once(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for start in range(2019, 2024):
+        for number in range(1, 13):
+            live_actions(FinancialMonth(start, number), action("1", M, plan=""))
+    live = vintages.live()
+    with django_assert_num_queries(2):  # the sums of every month, and the rows of one
+        assert what_became(live, FinancialMonth(2023, 12)).empty
+
+
+def test_only_actions_at_risk_are_counted_for_a_reason(db: None) -> None:
+    sound = [action(str(n), M, on_track=M) for n in range(30)]
+    live_actions(M10, action("90", 2 * M, at_risk=2 * M), *sound)
+    assert _said(figures.REASON) == (
+        "For the largest part of what is at risk or lost no reason is given (£2.0m of £2.0m, "
+        "100.0%, in 1 action)."
+    )
+    frame = figures.REASON.frame(SCOPE, vintages.live())
+    assert list(frame["actions"]) == [1]
+
+
+def test_what_is_less_than_half_is_not_called_most(db: None) -> None:
+    live_actions(
+        M10,
+        *(
+            action(str(n), 2 * M, at_risk=2 * M - n, reason=reason)
+            for n, reason in enumerate((Reason.SLIPPED, Reason.PRICE, Reason.DEMAND))
+        ),
+    )
+    assert _said(figures.REASON) == (
+        "The largest part of what is at risk or lost is put down to: slipped (£2.0m of £6.0m, "
+        "33.3%, in 1 action)."
+    )
+
+
+def test_without_states_it_says_that_these_are_missing(db: None) -> None:
+    live_actions(M10, action("1", M, assumed_in_forecast=M))
+    assert _said(figures.IN_FORECAST).startswith(
+        "At month 10 no action says what of it is delivered, on track or replaced, so nobody"
+    )
+
+
 @pytest.mark.usefixtures("_devon")
 def test_cost_avoidance_is_a_figure_of_its_own_and_in_no_other() -> None:
     assert _said(figures.AVOIDANCE) == (
@@ -148,7 +208,7 @@ def test_cost_avoidance_is_a_figure_of_its_own_and_in_no_other() -> None:
         ),
         (
             None,
-            "does not say of every action how much of it the forecast counts on (1 of 1 do not)",
+            "does not say of every action how much of it the forecast counts on (1 of 1 does not)",
         ),
     ],
 )
@@ -382,3 +442,11 @@ def test_a_plan_that_follows_next_year_is_held_against_the_year_before(db: None)
 def test_a_first_plan_has_none_before_it(db: None) -> None:
     live_actions(M10, action("5", M))
     assert what_became(vintages.live(), M10).empty
+
+
+def test_an_action_that_recovered_fell_at_risk_again(db: None) -> None:
+    for month, at_risk in ((4, M), (5, 0), (M9.month, M), (M10.month, M)):
+        live_actions(FinancialMonth(2023, month), action("1", M, at_risk=at_risk))
+    assert _said(figures.ONE, {**SCOPE, "action": "1"}).endswith(
+        "It had recovered, and fell at risk again at month 9."
+    )

@@ -52,13 +52,14 @@ def _grouped(
     columns: tuple[FigureColumn, ...],
     by: str,
     name: Callable[[str], str],
-    keep: Callable[[Row], bool] = lambda group: True,
+    keep: Callable[[Row], bool] = lambda action: True,
 ) -> Callable[[Scope, Vintage], pd.DataFrame]:
-    """The frame of a figure of groups."""
+    """The frame of a figure of groups, made of the actions to keep."""
 
     def frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         actions = cashable_of_plan(scope, vintage)
-        groups = [g for g in groups_at(actions, by) if keep(g)] if not actions.empty else []
+        kept = actions[[keep(action) for action in actions.to_dict("records")]]
+        groups = groups_at(kept, by) if not kept.empty else []
         whole = sum((group["in_doubt"] for group in groups), NOUGHT)
         rows = [
             group
@@ -95,11 +96,12 @@ def _workstream_takeaway(frame: pd.DataFrame) -> str:
 def _reason_takeaway(frame: pd.DataFrame) -> str:
     first, whole = _most(frame)
     count = f"{first['actions']} action{'' if first['actions'] == 1 else 's'}"
+    part = f"{millions(first['in_doubt'])} of {millions(whole)}"
+    told = f"({part}, {share_words(first['in_doubt'], whole)}, in {count})"
+    if first["name"] == reason_name(""):
+        return f"For the largest part of what is at risk or lost no reason is given {told}."
     words = first["name"][0].lower() + first["name"][1:]
-    return (
-        f"Most of what is at risk or lost is so because: {words} ({millions(first['in_doubt'])} "
-        f"of {millions(whole)}, {share_words(first['in_doubt'], whole)}, in {count})."
-    )
+    return f"The largest part of what is at risk or lost is put down to: {words} {told}."
 
 
 _SUMS = (
@@ -161,7 +163,7 @@ REASON = register(
         polarity=Polarity.LOWER_IS_BETTER,
         sources=(DATASET,),
         columns=_REASON_COLUMNS,
-        frame=_grouped(_REASON_COLUMNS, "reason", reason_name, lambda g: bool(g["in_doubt"])),
+        frame=_grouped(_REASON_COLUMNS, "reason", reason_name, lambda a: bool(a["in_doubt"])),
         takeaway=_reason_takeaway,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),

@@ -50,15 +50,26 @@ def in_forecast_note(last: Row) -> str:
     return f"The forecast still counts on {millions(counted)} of it"
 
 
+def _why_unknown(last: Row) -> str:
+    """What the return lacks: what the forecast counts on, or what can be delivered."""
+    silent, actions = last["unstated"], last["actions"]
+    if not silent:
+        return "no action says what of it is delivered, on track or replaced"
+    verb = "does" if silent == 1 else "do"
+    return (
+        "the return does not say of every action how much of it the forecast counts on "
+        f"({silent} of {actions} {verb} not)"
+    )
+
+
 def _in_forecast_takeaway(frame: pd.DataFrame) -> str:
     last = last_of(frame)
     at = at_month(FinancialMonth.from_key(last["period"]))
     counted = still_counted_on(last)
     if counted is None:
         return (
-            f"{at} the return does not say of every action how much of it the forecast counts on "
-            f"({last['unstated']} of {last['actions']} do not), so nobody can tell here whether "
-            "lost savings are in the forecast already."
+            f"{at} {_why_unknown(last)}, so nobody can tell here whether lost savings are in the "
+            "forecast already."
         )
     assumed, able = millions(last["assumed_in_forecast"]), millions(last["deliverable"])
     doubt = f"{millions(last['in_doubt'] or NOUGHT)} at risk or lost"

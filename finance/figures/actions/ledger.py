@@ -155,8 +155,10 @@ def _since_when(frame: pd.DataFrame) -> str:
     if not rows[-1]["in_doubt"] or all(row["in_doubt"] for row in rows):
         return ""
     last_sound = max(index for index, row in enumerate(rows) if not row["in_doubt"])
-    month = FinancialMonth.from_key(rows[last_sound + 1]["period"])
-    return f" It first fell at risk at {month.name.lower()}."
+    month = FinancialMonth.from_key(rows[last_sound + 1]["period"]).name.lower()
+    if any(row["in_doubt"] for row in rows[:last_sound]):
+        return f" It had recovered, and fell at risk again at {month}."
+    return f" It first fell at risk at {month}."
 
 
 def _of_this_action(scope: Scope, sheet: str, subject: str) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 from finance.action_names import plan_name
 from finance.figures.actions.scope import month_of, plan_of
 from finance.figures.scope import PERIOD, in_pounds, nothing
-from finance.selectors.actions import actions_by_month, plans_at
+from finance.selectors.actions import actions_by_month, plans_by_age
 from hnfsg.figures.registry import FigureColumn, Scope, Source, Unit
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
@@ -28,11 +28,11 @@ def by_month(
             return nothing(columns)
         rows = actions_by_month(vintage, month, plan, cashable=cashable)
         pairs = zip(rows["part_id"], rows["row_number"], strict=True)
-        plans = plans_at(vintage, month)
+        newest = plans_by_age(vintage, month)[-1]
         rows = rows.assign(
             source=pd.Series([Source(p, r, SHEET) for p, r in pairs], dtype=object),
             plan=plan_name(plan),
-            newer=plan_name(plans[-1]) if plans[-1] != plan else "",
+            newer=plan_name(newest) if newest != plan else "",
         )
         return rows[[column.name for column in columns]]
 

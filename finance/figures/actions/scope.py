@@ -7,7 +7,14 @@ from finance.figures.scope import year_label_of
 from finance.figures.since import day_label
 from finance.selectors import LAST_PUBLICATION, NOTHING
 from finance.selectors.action_moves import earlier_months_of_plan
-from finance.selectors.actions import ACTIONS, action_months, actions_at, plans_at
+from finance.selectors.actions import (
+    ACTIONS,
+    action_months,
+    actions_at,
+    plans_at,
+    plans_by_age,
+    plans_of_year,
+)
 from finance.selectors.parts import year_of
 from hnfsg.figures.cells import written
 from hnfsg.figures.registry import Dimension, Scope, Unit
@@ -44,17 +51,24 @@ def _months(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
 
 
 def _plans(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
+    """The plans of the month, the one that the year's budget was made with first.
+
+    Asked without a month, every plan of the year.
+    """
     month = month_of(scope)
-    plans = plans_at(vintage, month) if month else []
-    return [(slug_of(plan), _plan_label(plan, plans)) for plan in plans]
+    if month is None:
+        found = plans_of_year(vintage, scope.get("year", ""))
+        return [(slug_of(plan), plan_name(plan)) for plan in found]
+    ages = plans_by_age(vintage, month)
+    return [(slug_of(plan), _plan_label(plan, ages)) for plan in plans_at(vintage, month)]
 
 
-def _plan_label(plan: str, plans: list[str]) -> str:
-    """`Plan 2023 (previous plan)` where a newer one stands beside it."""
+def _plan_label(plan: str, ages: list[str]) -> str:
+    """`Plan 2023 (previous plan)` where a newer one stands beside it; `ages` has it last."""
     name = plan_name(plan)
-    if len(plans) == 1:
+    if len(ages) == 1:
         return name
-    return f"{name} ({'new' if plan == plans[-1] else 'previous'} plan)"
+    return f"{name} ({'new' if plan == ages[-1] else 'previous'} plan)"
 
 
 def _since(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
