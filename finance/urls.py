@@ -23,5 +23,6 @@ urlpatterns = [
     path("management-actions-add/<str:plan>/", views.add_to_plan, name="add_action"),
     path("lines/", views.lines, name="lines"),
     path("forecast-record/", views.forecast_record, name="forecast_record"),
+    path("recovery-plan/", views.recovery_plan, name="recovery_plan"),
     path("lines/<path:code>/", views.line, name="line"),
 ]

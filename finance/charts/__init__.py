@@ -26,6 +26,12 @@ from finance.charts.months import (
 from finance.charts.movement import MOVED_SHOWN, largest_movements
 from finance.charts.profile import share_of_year
 from finance.charts.record import ends_by_method, errors_by_month, forecast_with_band
+from finance.charts.recovery import (
+    cost_against_plan,
+    cumulative_against_plan,
+    in_year_against_plan,
+    versions_compared,
+)
 from finance.charts.spending import spent_by_month
 from finance.charts.years import cumulative_by_year, high_needs_by_year, overspend_by_year
 
@@ -36,6 +42,8 @@ __all__ = [
     "actions_by_group",
     "actions_by_month",
     "assumed_and_deliverable",
+    "cost_against_plan",
+    "cumulative_against_plan",
     "cumulative_by_month",
     "cumulative_by_year",
     "doubt_by_reason",
@@ -45,6 +53,7 @@ __all__ = [
     "forecast_with_band",
     "high_needs_by_month",
     "high_needs_by_year",
+    "in_year_against_plan",
     "largest_movements",
     "moves_by_action",
     "nothing",
@@ -55,5 +64,6 @@ __all__ = [
     "share_of_year",
     "spent_by_month",
     "variance_by_month",
+    "versions_compared",
     "waterfall",
 ]

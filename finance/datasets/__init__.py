@@ -1,14 +1,15 @@
-"""The files of the finance subject: the monthly return, and what is reported elsewhere of it."""
+"""The files of the finance subject: the monthly return, other reports of it, recovery plans."""
 
 from datetime import date
 
-from finance.datasets import actions, lines, reported, summary
+from finance.datasets import actions, lines, recovery, reported, summary
 from finance.rules import RULES
 from hnfsg.intake.declarations import Dataset, LoadMode, register
 from hnfsg.people.rights import Right
 from hnfsg.periods import FinancialMonth, add_working_days
 
 REPORTED = reported.REPORTED
+RECOVERY_PLAN = recovery.RECOVERY_PLAN
 SLUG = "monthly-return"
 DUE_WORKING_DAY = 15
 

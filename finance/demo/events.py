@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from finance.figures import recovery
 from finance.figures.position import CUMULATIVE, OVERSPEND
 from hnfsg.figures.events import services
 from hnfsg.figures.models import Event
@@ -45,7 +46,29 @@ GRANT = services.Said(
     address=f"{_GOV}dedicated-schools-grant-dsg-2024-to-2025",
     figures=[OVERSPEND.slug, CUMULATIVE.slug],
 )
-EVENTS = (OVERRIDE, PLAN, GRANT)
+OVERRIDE_ENDS = services.Said(
+    on=date(2028, 3, 31),
+    title="Override ends",
+    what=(
+        "Until this day deficits of the Dedicated Schools Grant stay apart from councils’ "
+        "reserves. The regulation was extended twice, from 2023 to 2026 and from 2026 to 2028."
+    ),
+    source="Capital Finance and Accounting Regulations 2003, regulation 30L",
+    address="https://www.legislation.gov.uk/uksi/2003/3146/regulation/30L",
+    figures=[recovery.IN_YEAR.slug, recovery.CUMULATIVE.slug],
+)
+STABILITY_GRANT = services.Said(
+    on=date(2026, 3, 31),
+    title="Deficits that the stability grant counts",
+    what=(
+        "The High Needs Stability Grant is to meet 90% of the deficits that councils had by this "
+        "day, where the DfE approves their local SEND reform plan."
+    ),
+    source="Schools Week: government to write off 90% of councils’ SEND deficits",
+    address="https://schoolsweek.co.uk/government-to-write-off-90-of-councils-send-deficits/",
+    figures=[recovery.CUMULATIVE.slug],
+)
+EVENTS = (OVERRIDE, PLAN, GRANT, STABILITY_GRANT, OVERRIDE_ENDS)
 
 
 def enter_all(by: User) -> None:

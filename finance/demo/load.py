@@ -10,8 +10,8 @@ from time import monotonic, sleep
 
 from django.utils import timezone
 
-from finance.datasets import MONTHLY_RETURN, REPORTED, due_on
-from finance.demo import county, reports, workbooks
+from finance.datasets import MONTHLY_RETURN, RECOVERY_PLAN, REPORTED, due_on
+from finance.demo import county, recovery, reports, workbooks
 from finance.demo.workbooks import Return
 from hnfsg.intake import jobs, services
 from hnfsg.intake.declarations import Dataset
@@ -77,6 +77,7 @@ def sendings() -> Iterator[Sending]:
     again = workbooks.restated()
     made.append(_sending(again, RESTATED_ON, again.file_name.replace(".xlsx", " v2.xlsx")))
     made.append(_register())
+    made += map(_plan, recovery.FILES)
     return iter(sorted(made, key=lambda sending: sending.at))
 
 
@@ -94,6 +95,13 @@ def _register() -> Sending:
     """What others report, an hour before the newest return: that one is the last change."""
     at = timezone.make_aware(datetime.combine(reports.PUBLISHED_ON, AT)) - timedelta(hours=1)
     return Sending(REPORTED, reports.FILE_NAME, at, reports.register)
+
+
+def _plan(file: tuple[str, date, str]) -> Sending:
+    """A version of the recovery plan, on the day on which it was decided."""
+    version, on, name = file
+    at = timezone.make_aware(datetime.combine(on, AT))
+    return Sending(RECOVERY_PLAN, name, at, partial(recovery.plan, version))
 
 
 def _published_on(month: FinancialMonth) -> date:

@@ -11,6 +11,7 @@ from finance.figures import (
     movement,
     position,
     profile,
+    recovery,
     spending,
     years,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "movement",
     "position",
     "profile",
+    "recovery",
     "spending",
     "years",
 ]

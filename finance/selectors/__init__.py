@@ -39,6 +39,13 @@ from finance.selectors.parts import (
 from finance.selectors.position import position_by_month, summaries
 from finance.selectors.profile import sums_by_month
 from finance.selectors.record import past_forecasts
+from finance.selectors.recovery import (
+    RECOVERY,
+    cost_by_category,
+    plan_years,
+    planned_provision,
+    versions,
+)
 from finance.selectors.savings import budget_lines, savings_at
 from finance.selectors.spending import spending_by_month
 from finance.selectors.years import block_by_year, newest_of_each_year, position_by_year
@@ -50,11 +57,13 @@ __all__ = [
     "LINE_GONE",
     "NEW_LINE",
     "NOTHING",
+    "RECOVERY",
     "Moment",
     "block_by_month",
     "block_by_year",
     "block_totals",
     "budget_lines",
+    "cost_by_category",
     "day_of",
     "earlier_months",
     "forecasts_by_month",
@@ -69,6 +78,8 @@ __all__ = [
     "moved_lines",
     "newest_of_each_year",
     "past_forecasts",
+    "plan_years",
+    "planned_provision",
     "position_by_month",
     "position_by_year",
     "published_at",
@@ -77,5 +88,7 @@ __all__ = [
     "summaries",
     "sums_by_month",
     "totals_stated",
+    "versions",
+    "withdrawn_parts",
     "year_of",
 ]

@@ -13,6 +13,7 @@ PAGES = (
     ("Management actions", "finance:management_actions"),
     ("Year by year", "finance:years"),
     ("Forecast record", "finance:forecast_record"),
+    ("Recovery plan", "finance:recovery_plan"),
 )
 
 

@@ -8,6 +8,7 @@ from finance.views.management_action import management_action
 from finance.views.management_actions import management_actions
 from finance.views.movement import movement
 from finance.views.position import position
+from finance.views.recovery_plan import recovery_plan
 from finance.views.years import years
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "management_actions",
     "movement",
     "position",
+    "recovery_plan",
     "years",
 ]

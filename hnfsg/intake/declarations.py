@@ -142,7 +142,9 @@ class Sheet:
     value names a row in a message. `is_summary`: one row for a period, so that its figures may
     also be pointed at one by one, wherever they stand in the file. `has_months`: whether its year
     and month columns say which month a row is of; where they do not, all rows of a file count
-    together and a financial year is stored as the calendar year in which it begins.
+    together and a financial year is stored as the calendar year in which it begins. `version`: the
+    column that names the version that a row is of, in a dataset of which several live side by side
+    (`LoadMode.VERSIONED`); such a sheet has no months.
     """
 
     slug: str
@@ -158,6 +160,7 @@ class Sheet:
     max_columns: int = 400
     is_summary: bool = False
     has_months: bool = True
+    version: str = ""
     classified: Classified | None = None
 
     def column(self, name: str) -> Column:
@@ -212,6 +215,11 @@ class Dataset:
     set_aside_share: float = 0.0  # of a file's rows, what may be set aside for errors; 0 for none
     keep_years: int = 7  # how long an original is kept that was published once
     keep_unpublished_days: int = 90  # and one that never was
+
+    @property
+    def is_versioned(self) -> bool:
+        """Whether several versions live side by side, each replaced as a whole."""
+        return self.mode is LoadMode.VERSIONED
 
     @property
     def has_months(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hnfsg.intake.declarations import Dataset, datasets
 from hnfsg.intake.models import Upload
 from hnfsg.intake.vintages import Vintage
-from hnfsg.periods import FinancialMonth
+from hnfsg.periods import FinancialMonth, NotAPeriod
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ def freshness(vintage: Vintage, today: date) -> list[Freshness]:
 
 def _upload_behind(slug: str, month: FinancialMonth | None, vintage: Vintage) -> int | None:
     """The upload of the latest month that was published last; of data without months, the last."""
-    newest = month.key if month else ""
+    newest = month.key if month else None
     parts = [
         (part.from_at, part.upload_id)
         for part in vintage.parts
-        if part.from_at and part.dataset == slug and part.period == newest
+        if part.from_at and part.dataset == slug and newest in (None, part.period)
     ]
     return max(parts)[1] if parts else None
 
@@ -68,12 +68,15 @@ def _freshness(
 
 
 def latest_month(dataset: str, vintage: Vintage) -> FinancialMonth | None:
-    """The newest month of a dataset that counts, outturns aside."""
-    months = [
-        month
-        for part in vintage.parts
-        if part.dataset == dataset
-        and part.period
-        and not (month := FinancialMonth.from_key(part.period)).is_outturn
-    ]
+    """The newest month of a dataset that counts, outturns aside; None where it has no months."""
+    periods = {part.period for part in vintage.parts if part.dataset == dataset}
+    months = [month for period in periods if (month := _month(period)) and not month.is_outturn]
     return max(months, default=None)
+
+
+def _month(period: str) -> FinancialMonth | None:
+    """The month that a part is of; None for a snapshot or a version."""
+    try:
+        return FinancialMonth.from_key(period)
+    except NotAPeriod:
+        return None

@@ -115,8 +115,14 @@ def preview(upload: Upload) -> Vintage:
         )
         for part in Part.objects.filter(upload=upload)
     )
-    replaced = {(p.dataset, p.sheet, p.period) for p in own}
-    kept = tuple(p for p in live().parts if (p.dataset, p.sheet, p.period) not in replaced)
+    replaced = {(p.sheet, p.period) for p in own}
+    versions = {p.period for p in own} if upload.dataset.is_versioned else set()
+    kept = tuple(
+        p
+        for p in live().parts
+        if p.dataset != upload.dataset_slug
+        or ((p.sheet, p.period) not in replaced and p.period not in versions)
+    )
     return Vintage(kept + own, preview_of=upload.pk)
 
 

@@ -136,7 +136,13 @@ def test_what_is_late_comes_first(finance_officer: User) -> None:
     declarations.register(never)
     found = due.dues(vintages.live(), finance_officer, date(2024, 3, 22))
     slugs = [each.dataset.slug for each in found]
-    assert slugs == ["scratch-lines", "a-never", "monthly-return", "reported-elsewhere"]
+    assert slugs == [
+        "scratch-lines",
+        "a-never",
+        "monthly-return",
+        "recovery-plan",
+        "reported-elsewhere",
+    ]
 
 
 # --- by e-mail -------------------------------------------------------------------------------

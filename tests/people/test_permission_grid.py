@@ -147,6 +147,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:years": (READERS, NOT_SERVED),
     "finance:change_action": (FINANCE, FINANCE),
     "finance:add_action": (FINANCE, FINANCE),
+    "finance:recovery_plan": (READERS, NOT_SERVED),
 }
 
 

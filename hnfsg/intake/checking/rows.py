@@ -182,11 +182,13 @@ class RowReader:
     def _periods(self, cells: dict[str, Normalised], rows: Tidy, ok: Mask) -> list[str | None]:
         """The period of each row: its own year and month, else the file's one period.
 
-        Rows of a sheet without months have none, which is written as a blank.
+        Rows of a sheet without months have none, which is written as a blank, or their version.
 
         A row that says half a period, or says what cannot be, is an error at its cell; where the
         sheet says no month at all, the officer is asked once.
         """
+        if self.sheet.version:
+            return self._versions(cells.get(self.sheet.version), len(rows))
         if not self.sheet.has_months:
             return [""] * len(rows)
         names = {
@@ -211,6 +213,11 @@ class RowReader:
             self._half_a_period(names, int(rows.numbers[place]), answers[pair_of[place]][1])
         ok &= ~wrong
         return [answers[pair][0] for pair in pair_of.tolist()]
+
+    def _versions(self, named: Normalised | None, count: int) -> list[str | None]:
+        """The version that each row names; a blank one is an error at its cell already."""
+        codes, names = _said(named, count)
+        return [names[code] for code in codes.tolist()]
 
     def _half_a_period(self, names: dict[ColumnType, str], row: int, problem: str) -> None:
         """An error at the row's cell."""

@@ -54,14 +54,19 @@ def token_of(replaced: Iterable[Publication]) -> str:
 
 
 def would_replace(upload: Upload) -> list[Publication]:
-    """The live publications of the same sheets and months, oldest first."""
-    keys = {(p.sheet, p.period) for p in upload.parts.all()}
+    """The live publications of the same sheets and months, oldest first.
+
+    A version is replaced as a whole, also in sheets that the upload does not bring again.
+    """
+    parts = list(upload.parts.all())
+    keys = {(p.sheet, p.period) for p in parts}
+    versions = {p.period for p in parts} if upload.dataset.is_versioned else set()
     open_now = Publication.objects.filter(dataset_slug=upload.dataset_slug, until_at__isnull=True)
     return sorted(
         (
             p
             for p in open_now.select_related("part__upload__published_by__person")
-            if (p.sheet, p.period) in keys
+            if (p.sheet, p.period) in keys or p.period in versions
         ),
         key=lambda p: p.pk,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hnfsg.intake import jobs, personal
+from hnfsg.intake.declarations import dataset
 from hnfsg.intake.models import Opened, Part, Publication, Upload, UploadState
 from hnfsg.intake.services.explaining import sentence
 from hnfsg.intake.services.notices import TELL_READERS
@@ -60,7 +61,13 @@ def withdraw(*, upload: Upload, by: User | None, reason: str) -> int:
 
 
 def _restore(closed: Iterable[Publication], moment: datetime) -> list[Part]:
-    """Open again, for each month, what was live last and is not withdrawn."""
+    """Open again, for each month, what was live last and is not withdrawn.
+
+    A version comes back as a whole, with all the sheets that it had.
+    """
+    closed = list(closed)
+    if closed and dataset(closed[0].dataset_slug).is_versioned:
+        return _restore_versions(closed[0].dataset_slug, {p.period for p in closed}, moment)
     restored = []
     for gone in closed:
         before = (
@@ -73,8 +80,31 @@ def _restore(closed: Iterable[Publication], moment: datetime) -> list[Part]:
             .first()
         )
         if before:
-            open_parts(before.part.upload, [before.part], moment)
-            if before.part.upload.state == UploadState.SUPERSEDED:
-                move(before.part.upload, UploadState.PUBLISHED, **NO_RELEASE)
-            restored.append(before.part)
+            restored += _open_again(before.part.upload, [before.part], moment)
     return restored
+
+
+def _restore_versions(slug: str, versions: Iterable[str], moment: datetime) -> list[Part]:
+    """Open again all parts of each version, of the upload that brought it last."""
+    restored = []
+    for version in sorted(versions):
+        before = (
+            Publication.objects.filter(dataset_slug=slug, period=version)
+            .exclude(part__upload__state__in=[UploadState.WITHDRAWN, UploadState.DISCARDED])
+            .select_related("part__upload")
+            .order_by("-from_at", "-pk")
+            .first()
+        )
+        if before:
+            upload = before.part.upload
+            parts = list(upload.parts.filter(period=version).select_related("upload"))
+            restored += _open_again(upload, parts, moment)
+    return restored
+
+
+def _open_again(upload: Upload, parts: list[Part], moment: datetime) -> list[Part]:
+    open_parts(upload, parts, moment)
+    upload.refresh_from_db(fields=["state"])
+    if upload.state == UploadState.SUPERSEDED:
+        move(upload, UploadState.PUBLISHED, **NO_RELEASE)
+    return parts
