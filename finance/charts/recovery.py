@@ -24,6 +24,8 @@ _PALE = 0.5
 _COLOURS = (BLUE, ORANGE, TEAL, PURPLE)
 _APART = 0.07  # of the height, two labels at least
 _ROW = 54  # pixels for a pair of bars
+_LEVEL = 5  # years whose full names stand level on a phone
+_BESIDE = 1.35  # of the longest bar: room for words beside bars
 
 
 def in_year_against_plan(frame: pd.DataFrame) -> go.Figure:
@@ -80,7 +82,8 @@ def cost_against_plan(frame: pd.DataFrame) -> go.Figure:
         )
     chart.update_layout(barmode="group", bargap=0.25, margin={"l": 16, "r": 24, "t": 8})
     chart.update_yaxes(automargin=True, fixedrange=True, showgrid=False)
-    chart.update_xaxes(rangemode="tozero", fixedrange=True)
+    longest = max(float(x) for trace in chart.data for x in trace.x)
+    chart.update_xaxes(range=[0, longest * _BESIDE or 1], fixedrange=True)
     return chart
 
 
@@ -128,13 +131,18 @@ def _by_year(places: dict[str, str]) -> go.Figure:
         categoryarray=list(places),
         tickmode="array",
         tickvals=list(places),
-        ticktext=[f"{year[:4]}/{year[-2:]}" for year in places.values()],
+        ticktext=[_name(year, len(places)) for year in places.values()],
         showgrid=False,
         fixedrange=True,
     )
     chart.update_yaxes(rangemode="tozero", fixedrange=True)
     chart.update_layout(bargap=0.5)
     return chart
+
+
+def _name(year: str, count: int) -> str:
+    """`2023/24`; `23/24` where so many years stand side by side that a phone would turn them."""
+    return f"{year[:4] if count <= _LEVEL else year[2:4]}/{year[-2:]}"
 
 
 def _add_line(  # noqa: PLR0913 - a line is its place, its amounts and its look

@@ -248,8 +248,18 @@ def test_a_line_of_each_version_and_bars_of_each_kind_of_provision() -> None:
     newer, older = charts.versions_compared(drawable(_frame(VERSIONS))).data
     assert (newer.name, older.name) == (NEWER, "March 2023")
     assert list(older.y) == [125.5, 146.9, 155.9]
-    planned, ours = charts.cost_against_plan(drawable(_frame(PROVISION, **FIRST))).data
+    costs = charts.cost_against_plan(drawable(_frame(PROVISION, **FIRST)))
+    planned, ours = costs.data
     assert (list(planned.x), list(ours.x)) == ([35.96], [34.0])
+    assert costs.layout.xaxis.range[1] > 1.3 * 35.96  # room for the words beside a short bar
+
+
+def test_many_years_have_short_names() -> None:
+    cache.clear()
+    long = [year(f"20{n}/{n + 1}", 0, 1, savings=0) for n in range(22, 28)]
+    publish_plan(*long)
+    chart = charts.in_year_against_plan(drawable(_frame(IN_YEAR)))
+    assert chart.layout.xaxis.ticktext[0] == "22/23"
 
 
 @pytest.mark.usefixtures("_returns", "_plans")
