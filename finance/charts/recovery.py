@@ -61,7 +61,10 @@ def versions_compared(frame: pd.DataFrame) -> go.Figure:
 
 
 def cost_against_plan(frame: pd.DataFrame) -> go.Figure:
-    """Planned and expected cost of each kind of provision, the dearest at the top."""
+    """Planned and expected cost of each kind of provision, the dearest at the top.
+
+    The bars of the dearest, the longest, say which is which; all say their amounts.
+    """
     rows = frame.dropna(subset=["planned"]).sort_values("planned")
     if rows.empty:
         return nothing()
@@ -75,8 +78,11 @@ def cost_against_plan(frame: pd.DataFrame) -> go.Figure:
             x=in_millions(known[column]),
             name=name,
             marker={"color": colour},
-            text=[f"{name} {millions(amount)}" for amount in known[column]],
+            text=[*map(millions, known[column][:-1]), f"{name} {millions(known[column].iloc[-1])}"]
+            if len(known)
+            else [],
             textposition="auto",
+            insidetextfont={"color": "#1D1D1D"},  # white on teal is too pale to read
             customdata=[pounds(amount) for amount in known[column]],
             hovertemplate="%{y}<br>" + name + " %{customdata}<extra></extra>",
         )
