@@ -3,7 +3,8 @@
 A new page fails `test_every_page_is_looked_at` until it is here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ NOT_PAGES = frozenset(
         "figures:page_zip",
     }
 )
+EVERY_FIGURE = ("member", "finance_officer")
 BY_SLUG = {"slug": "monthly-return"}
 _BY_SLUG_ALONE = ("intake:dataset", "intake:upload_new", "intake:compare", "intake:mappings")
 _OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet")
@@ -46,6 +48,19 @@ def served() -> set[str]:
 def may_see(who: str, name: str) -> bool:
     """Whether one of the cast is let in, by the grid."""
     return who in GRID[name][0]
+
+
+def looked_at_by(who: str, site: Site, names: Iterable[str]) -> Iterator[str]:
+    """The paths of every page that one of the cast is let in to.
+
+    The page of a single figure is one template, the same for every role: a member and a finance
+    officer, who read their numbers otherwise, look at every figure's; the others look at one.
+    """
+    for name in names:
+        if may_see(who, name):
+            paths = addresses(name, site)
+            of_one_template = name == "figures:figure" and who not in EVERY_FIGURE
+            yield from islice(paths, 1) if of_one_template else paths
 
 
 def addresses(name: str, site: Site) -> Iterator[str]:
