@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hnfsg.intake",
     "hnfsg.figures",
     "finance",
+    "ehcp",
 ]
 AUTH_USER_MODEL = "people.User"
 

@@ -21,4 +21,5 @@ urlpatterns = [
     path("glossary/", figures.glossary, name="glossary"),
     path("figures/", include("hnfsg.figures.urls")),
     path("finance/", include("finance.urls")),
+    path("ehcp/", include("ehcp.urls")),
 ]

@@ -2,7 +2,8 @@
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
+
+from hnfsg.figures.subject_pages import subject_pages
 
 register = template.Library()
 
@@ -17,21 +18,7 @@ PAGES = (
 )
 
 
-@register.inclusion_tag("finance/_pages.html")
+@register.inclusion_tag("_components/pages.html")
 def finance_pages(request: HttpRequest) -> dict[str, object]:
-    """A link to each page, the one that is open marked; none while there is but one page.
-
-    A page that belongs to another, such as one action's, marks the page that it belongs to.
-    """
-    links = [(label, reverse(url_name)) for label, url_name in PAGES]
-    return {
-        "links": [
-            {
-                "label": label,
-                "url": url,
-                "current": "page" if url == request.path else "true",
-                "is_open": request.path.startswith(url),
-            }
-            for label, url in links
-        ]
-    }
+    """A link to each page."""
+    return subject_pages(request, "Finance", PAGES)

@@ -28,7 +28,7 @@ def forecast_record(request: HttpRequest) -> HttpResponse:
     """
     wants = asked(request, lead=record.BAND, datasets=[DATASET])
     unkept = {"scenario": _what_if(request, wants), "wants": wants}
-    return kept(request, "forecast_record", wants, SLUGS, partial(_drawn, wants), unkept)
+    return kept(request, "finance/forecast_record", wants, SLUGS, partial(_drawn, wants), unkept)
 
 
 def _drawn(wants: Asked) -> str:

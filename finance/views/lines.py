@@ -38,7 +38,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         chosen=LineFilter(request.GET).chosen(),
         sort=sort_of(request.GET.get("sort", "")),
     )
-    return kept(request, "lines", wants, SLUGS, partial(_lines, wants))
+    return kept(request, "finance/lines", wants, SLUGS, partial(_lines, wants))
 
 
 def _lines(wants: Asked) -> str:

@@ -43,7 +43,7 @@ def management_action(request: HttpRequest, plan: str, ref: str) -> HttpResponse
         path={"year": year_of(month), "month": month.key, "plan": plan, "action": ref},
     )
     draw = partial(_page, wants, month, plan_version, reference, months)
-    return kept(request, "management_action", wants, [ONE.slug], draw)
+    return kept(request, "finance/management_action", wants, [ONE.slug], draw)
 
 
 def _month(wanted: str, months: list[FinancialMonth]) -> FinancialMonth:

@@ -59,7 +59,7 @@ def management_actions(request: HttpRequest) -> HttpResponse:
         },
         sort=sort_of(request.GET.get("sort", "")),
     )
-    return kept(request, "management_actions", wants, SLUGS, partial(_page, wants))
+    return kept(request, "finance/management_actions", wants, SLUGS, partial(_page, wants))
 
 
 def _page(wants: Asked) -> str:

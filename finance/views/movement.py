@@ -20,7 +20,7 @@ from hnfsg.people.rights import Right, require
 def movement(request: HttpRequest) -> HttpResponse:
     """What moved since an earlier moment. Context: content (HTML, the same for all who may see)."""
     wants = asked(request, lead=LINES, datasets=[DATASET])
-    return kept(request, "movement", wants, SLUGS, partial(_movement, wants))
+    return kept(request, "finance/movement", wants, SLUGS, partial(_movement, wants))
 
 
 def _movement(wants: Asked) -> str:

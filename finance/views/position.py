@@ -29,7 +29,7 @@ def position(request: HttpRequest) -> HttpResponse:
         lead=OVERSPEND,
         datasets=[DATASET, REPORTS],
     )
-    return kept(request, "position", wants, SLUGS, partial(_position, wants))
+    return kept(request, "finance/position", wants, SLUGS, partial(_position, wants))
 
 
 def _position(wants: Asked) -> str:

@@ -22,7 +22,7 @@ def recovery_plan(request: HttpRequest) -> HttpResponse:
     Context: content (HTML, the same for everybody who may see the same).
     """
     wants = asked(request, lead=PROVISION, datasets=[DATASET, RECOVERY])
-    return kept(request, "recovery_plan", wants, SLUGS, partial(_recovery_plan, wants))
+    return kept(request, "finance/recovery_plan", wants, SLUGS, partial(_recovery_plan, wants))
 
 
 def _recovery_plan(wants: Asked) -> str:

@@ -28,7 +28,7 @@ def years(request: HttpRequest) -> HttpResponse:
     Context: content (HTML, the same for everybody who may see the same).
     """
     wants = asked(request, lead=POSITION, datasets=[DATASET, REPORTS])
-    return kept(request, "years", wants, SLUGS, partial(_years, wants))
+    return kept(request, "finance/years", wants, SLUGS, partial(_years, wants))
 
 
 def _years(wants: Asked) -> str:

@@ -1,5 +1,6 @@
 """How a value is written, by its unit: on pages and in files. The one place for it."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -8,10 +9,10 @@ import pandas as pd
 from hnfsg.figures.registry import Absent, Unit
 from hnfsg.intake.exports import guarded
 from hnfsg.money import MINUS, millions, parse_amount, pounds
-from hnfsg.periods import period_name
+from hnfsg.periods import FinancialMonth, period_name
 
 SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
-NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE})
+NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE, Unit.DAYS, Unit.RATE})
 UNIT_WORDS = {
     Unit.TEXT: "words",
     Unit.POUNDS: "pounds",
@@ -19,6 +20,9 @@ UNIT_WORDS = {
     Unit.CHILDREN: "a count of children",
     Unit.SHARE: "a share, in per cent",
     Unit.PERIOD: "a financial month",
+    Unit.MONTH: "a calendar month",
+    Unit.DAYS: "calendar days",
+    Unit.RATE: "a rate per 1,000 pupils",
     Unit.SOURCE: "a row of a file",
     Unit.KEYS: "sums of record keys",
 }
@@ -41,19 +45,13 @@ def absence(value: Any) -> Absent | None:
 
 
 def written(value: Any, unit: Unit) -> str:
-    """A cell of a table: whole pounds, whole counts, shares to one decimal, periods in words."""
+    """A cell of a table: whole pounds, counts and days, shares and rates to one decimal, periods in
+    words.
+    """
     if empty := absence(value):
         return "" if unit is Unit.TEXT and empty is Absent.MISSING else str(empty)
-    match unit:
-        case Unit.POUNDS:
-            return pounds(value)
-        case Unit.COUNT | Unit.CHILDREN:
-            return _signed(Decimal(str(value)), "{:,}")
-        case Unit.SHARE:
-            return f"{_per_cent(value, '0.1')}%"
-        case Unit.PERIOD:
-            return period_name(value)
-    return str(value)
+    write = _WRITTEN.get(unit, str)
+    return write(value)
 
 
 def short(value: Decimal, unit: Unit) -> str:
@@ -92,6 +90,19 @@ def in_file(value: Any, unit: Unit) -> str:
     return str(guarded(written(value, unit)))
 
 
+def _whole(value: Any) -> str:
+    return _signed(Decimal(str(value)), "{:,}")
+
+
+def _days(value: Any) -> str:
+    days = Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{days:,} {'day' if days == 1 else 'days'}"
+
+
+def _rate(value: Any) -> str:
+    return _signed(Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP), "{:,}")
+
+
 def _signed(value: Decimal, pattern: str) -> str:
     text = pattern.format(abs(value))
     return f"{MINUS}{text}" if value < 0 else text
@@ -100,3 +111,15 @@ def _signed(value: Decimal, pattern: str) -> str:
 def _per_cent(value: Any, step: str) -> str:
     share = (Decimal(str(value)) * 100).quantize(Decimal(step), ROUND_HALF_UP)
     return _signed(share, "{}")
+
+
+_WRITTEN: dict[Unit, Callable[[Any], str]] = {
+    Unit.POUNDS: pounds,
+    Unit.COUNT: _whole,
+    Unit.CHILDREN: _whole,
+    Unit.SHARE: lambda value: f"{_per_cent(value, '0.1')}%",
+    Unit.DAYS: _days,
+    Unit.RATE: _rate,
+    Unit.PERIOD: period_name,
+    Unit.MONTH: lambda value: FinancialMonth.from_key(value).calendar_name,
+}

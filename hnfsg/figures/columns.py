@@ -14,9 +14,15 @@ class Unit(StrEnum):
     COUNT = "count"
     CHILDREN = "children"  # a count of children: masked for members
     SHARE = "share"
+    DAYS = "days"  # calendar days, told whole
+    RATE = "rate"  # per 1,000 pupils
     PERIOD = "period"  # a FinancialMonth key
+    MONTH = "month"  # a FinancialMonth key, told as a calendar month
     SOURCE = "source"  # a Source (see below), shown as a link to the row of the file
     KEYS = "keys"  # sums of record keys, which decide how a count is rounded: nobody is told them
+
+
+PERIODS = frozenset({Unit.PERIOD, Unit.MONTH})  # units whose cells are FinancialMonth keys
 
 
 class Absent(StrEnum):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import absence
+from hnfsg.figures.columns import PERIODS
 from hnfsg.figures.limits import columns_of, with_limits
 from hnfsg.figures.masking import is_told_masked, masked
 from hnfsg.figures.registry import Absent, Figure, FigureColumn, Source, Unit
@@ -85,15 +86,18 @@ _FITS: dict[Unit, tuple[Callable[[Any], bool], str]] = {
     Unit.COUNT: (pd.api.types.is_integer, "whole numbers"),
     Unit.CHILDREN: (pd.api.types.is_integer, "whole numbers"),
     Unit.KEYS: (pd.api.types.is_integer, "whole numbers"),
+    Unit.DAYS: (pd.api.types.is_number, "numbers of days"),
+    Unit.RATE: (pd.api.types.is_number, "numbers per 1,000"),
     Unit.SHARE: (pd.api.types.is_number, "numbers from 0 to 1"),
     Unit.PERIOD: (lambda value: isinstance(value, str), "period keys"),
+    Unit.MONTH: (lambda value: isinstance(value, str), "period keys"),
     Unit.SOURCE: (lambda value: isinstance(value, Source), "a Source"),
 }
 
 
 def period_column(figure: Figure) -> FigureColumn | None:
     """The column that says of which period a row is, or None."""
-    return next((c for c in figure.columns if c.unit is Unit.PERIOD), None)
+    return next((c for c in figure.columns if c.unit in PERIODS), None)
 
 
 def measure_column(figure: Figure) -> FigureColumn | None:

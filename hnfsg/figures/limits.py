@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from hnfsg.figures.cells import absence, short
-from hnfsg.figures.columns import Absent, FigureColumn, Unit
+from hnfsg.figures.columns import PERIODS, Absent, FigureColumn, Unit
 from hnfsg.figures.registry import Figure, Limited
 from hnfsg.periods import FinancialMonth, months
 from hnfsg.statistics import Rule, Unavailable, Xmr, xmr
@@ -54,7 +54,7 @@ def limited(figure: Figure) -> Limited:
 
 def series_of(figure: Figure, frame: pd.DataFrame) -> Series:
     """The series that a figure declares limits of; an outturn is no month. Raises NotASeries."""
-    period = next(c.name for c in figure.columns if c.unit is Unit.PERIOD)
+    period = next(c.name for c in figure.columns if c.unit in PERIODS)
     known: dict[FinancialMonth, float] = {}
     for key, value in zip(frame[period], frame[limited(figure).column], strict=True):
         if absence(key) or absence(value):
@@ -92,7 +92,7 @@ def with_limits(figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
     if isinstance(found, Unavailable):
         return frame
     rules = dict(zip(series_of(figure, frame).months, found.rules, strict=True))
-    period = next(c.name for c in figure.columns if c.unit is Unit.PERIOD)
+    period = next(c.name for c in figure.columns if c.unit in PERIODS)
     added: dict[str, list[Any]] = {name: [] for name in (MEAN, LOWER, UPPER, RULE)}
     bounds = _bounds(figure, found)
     for key, value in zip(frame[period], frame[limited(figure).column], strict=True):

@@ -11,7 +11,15 @@ from enum import StrEnum
 import pandas as pd
 import plotly.graph_objects as go
 
-from hnfsg.figures.columns import Absent, FigureColumn, FromCounts, Source, Unit, divided
+from hnfsg.figures.columns import (
+    PERIODS,
+    Absent,
+    FigureColumn,
+    FromCounts,
+    Source,
+    Unit,
+    divided,
+)
 from hnfsg.intake.vintages import Vintage
 
 __all__ = [
@@ -241,7 +249,7 @@ def _unlimited(figure: Figure, limits: Limited) -> str:
         return f"{limits.column} is a running total"
     if column.unit not in (Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE):
         return f"{limits.column} is no number"
-    if not any(c.unit is Unit.PERIOD for c in figure.columns):
+    if not any(c.unit in PERIODS for c in figure.columns):
         return "it has no column of months"
     return ""
 
@@ -251,7 +259,7 @@ def _unmasked(figure: Figure) -> str:
     units = {column.name: column.unit for column in figure.columns}
     counted = {c.name for c in figure.columns if c.unit is Unit.CHILDREN and not c.is_public}
     for column in figure.columns:
-        if column.is_public or column.unit in (Unit.TEXT, Unit.PERIOD, Unit.KEYS):
+        if column.is_public or column.unit in {*PERIODS, Unit.TEXT, Unit.KEYS}:
             continue
         match column:
             case FigureColumn(unit=Unit.SOURCE):

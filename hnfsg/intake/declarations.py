@@ -193,6 +193,21 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Aggregate:
+    """A small table of counts that figures read in place of cases (design: section 2).
+
+    `model` ("ehcp.RequestCount") is a subclass of `Counted`; `query` gives its columns but the
+    part, by their names in the database and in any order, FROM `ground`: the rows of the sheet
+    `sheet` of one part as the dataset's `grounds` make them. Beside its count each row has `keys`,
+    the sum of the record keys of the children counted, by which members' numbers are rounded.
+    """
+
+    model: str
+    sheet: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One kind of file: what is in it, who may send it, when it is due, how it is checked.
 
@@ -209,6 +224,9 @@ class Dataset:
     frequency: str
     due_on: Callable[[FinancialMonth], date] | None = None
     rules: tuple[Rule, ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    """By a sheet's slug, the query of what its aggregates count; it has one parameter, %(part)s."""
     max_bytes: int = 20 * 1024 * 1024
     headline_figure: str = ""  # slug of the figure whose headline the check page previews
     settings_right: Right = Right.SETTINGS_ALL

@@ -179,7 +179,7 @@ def test_a_search_is_not_kept(
 ) -> None:
     kept: list[str] = []
     monkeypatch.setattr(
-        "finance.views.asked.fragment", lambda key, make: kept.append(key) or make()
+        "hnfsg.figures.pages.fragment", lambda key, make: kept.append(key) or make()
     )
     client_for(member).get(f"{PAGE}?q=line")
     assert kept == []

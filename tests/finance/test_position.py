@@ -16,7 +16,7 @@ from tests.cast import ClientFor
 from tests.finance.returns import M9, M10, live_month, stated_amounts
 
 PAGE = "/finance/position/"
-KEPT = "finance.views.asked.fragment"
+KEPT = "hnfsg.figures.pages.fragment"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_page_with_a_mistake_is_not_kept(
 ) -> None:
     kept: list[str] = []
     monkeypatch.setattr(
-        "finance.views.asked.fragment", lambda key, make: kept.append(key) or make()
+        "hnfsg.figures.pages.fragment", lambda key, make: kept.append(key) or make()
     )
     client_for(member).get(f"{PAGE}?{query}")
     assert kept == []
@@ -229,7 +229,7 @@ def test_a_bad_day_gets_a_sentence_and_is_not_kept(
 ) -> None:
     kept: list[str] = []
     monkeypatch.setattr(
-        "finance.views.asked.fragment", lambda key, make: kept.append(key) or make()
+        "hnfsg.figures.pages.fragment", lambda key, make: kept.append(key) or make()
     )
     text = _text(client_for(member), f"{PAGE}?as-at=soon")
     assert "“soon” is not a date. Type one such as 2024-01-15. This shows now." in text

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from hnfsg import clock
-from hnfsg.intake import vintages
+from hnfsg.intake import aggregates, vintages
 from hnfsg.intake.checking.asking import compare_chosen_month
 from hnfsg.intake.checking.context import CheckContext, Report
 from hnfsg.intake.checking.explanations import carry_explanations
@@ -111,6 +111,7 @@ class _Check:
         saved = sum(staging.save(upload) for staging in stagings)
         if not failed and not set_aside and saved != sum(s.count for s in stagings):
             raise RuntimeError("a file without errors lost rows on its way in")
+        aggregates.make(self.context.dataset, upload.parts.all())
 
 
 def _counted(findings: list[Finding]) -> dict[str, Any]:

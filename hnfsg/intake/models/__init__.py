@@ -4,12 +4,21 @@ from hnfsg.intake.models.findings import Correction, Finding, FindingLevel
 from hnfsg.intake.models.jobs import Job, JobState
 from hnfsg.intake.models.layouts import Classification, Mapping, Outline
 from hnfsg.intake.models.notices import DatasetSetting, Opened, Reminder
-from hnfsg.intake.models.uploads import MOVES, Part, Publication, Upload, UploadedRow, UploadState
+from hnfsg.intake.models.uploads import (
+    MOVES,
+    Counted,
+    Part,
+    Publication,
+    Upload,
+    UploadedRow,
+    UploadState,
+)
 
 __all__ = [
     "MOVES",
     "Classification",
     "Correction",
+    "Counted",
     "DatasetSetting",
     "Finding",
     "FindingLevel",

@@ -214,6 +214,17 @@ class Publication(models.Model):
         return f"{self.dataset_slug} {self.sheet} {self.period} from {self.from_at:%d %B %Y}"
 
 
+class Counted(models.Model):
+    """Base of every aggregate's row: so many children, and the sum of their record keys."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField()
+    keys = models.PositiveBigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
 class UploadedRow(models.Model):
     """Base of every typed row: it bears its part and its row in the file."""
 

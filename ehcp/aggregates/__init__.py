@@ -1,0 +1,9 @@
+"""What is counted of a case extract: one module for each family of figures.
+
+Every aggregate counts from `ground` (`ehcp.aggregates.ground`), one row for each case of the part,
+and bears the count and the sum of the record keys of its children.
+"""
+
+from hnfsg.intake.declarations import Aggregate
+
+CASE_AGGREGATES: tuple[Aggregate, ...] = ()

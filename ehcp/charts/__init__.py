@@ -1,0 +1,1 @@
+"""Charts of the EHCP figures: pure functions of their frames."""

@@ -1,0 +1,1 @@
+"""Rules across the rows of the EHCP files."""

@@ -1,0 +1,1 @@
+"""The EHCP pages: one module for each."""

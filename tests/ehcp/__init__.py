@@ -1,0 +1,1 @@
+"""The EHCP subject."""
