@@ -1,5 +1,5 @@
 """The files of the EHCP subject."""
 
-from ehcp.datasets import cases
+from ehcp.datasets import cases, schools
 
-__all__ = ["cases"]
+__all__ = ["cases", "schools"]

@@ -14,6 +14,7 @@ from ehcp.models.cases import (
     Source,
 )
 from ehcp.models.deadlines import Deadline, Step
+from ehcp.models.schools import School
 
 __all__ = [
     "AssessmentOutcome",
@@ -27,6 +28,7 @@ __all__ = [
     "RefusalReason",
     "RequestOutcome",
     "Said",
+    "School",
     "Source",
     "Step",
 ]
