@@ -4,6 +4,7 @@ Every aggregate counts from `ground` (`ehcp.aggregates.ground`), one row for eac
 and bears the count and the sum of the record keys of its children.
 """
 
+from ehcp.aggregates.queue import QUEUE
 from hnfsg.intake.declarations import Aggregate
 
-CASE_AGGREGATES: tuple[Aggregate, ...] = ()
+CASE_AGGREGATES: tuple[Aggregate, ...] = (*QUEUE,)
