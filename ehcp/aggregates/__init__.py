@@ -4,7 +4,10 @@ Every aggregate counts from `ground` (`ehcp.aggregates.ground`), one row for eac
 and bears the count and the sum of the record keys of its children.
 """
 
+from ehcp.aggregates.plans import PLANS
 from ehcp.aggregates.queue import QUEUE
+from ehcp.aggregates.reviews import REVIEWS
+from ehcp.aggregates.school_requests import SCHOOL_REQUESTS
 from hnfsg.intake.declarations import Aggregate
 
-CASE_AGGREGATES: tuple[Aggregate, ...] = (*QUEUE,)
+CASE_AGGREGATES: tuple[Aggregate, ...] = (*QUEUE, *PLANS, *REVIEWS, *SCHOOL_REQUESTS)

@@ -14,6 +14,18 @@ from ehcp.models.cases import (
     Source,
 )
 from ehcp.models.deadlines import Deadline, Step
+from ehcp.models.plans import (
+    AnnualReviews,
+    FirstPlans,
+    Move,
+    PlanMoves,
+    PlansBy,
+    PlansInForce,
+    PlansInJanuary,
+    ReviewState,
+    ReviewStep,
+    YearBand,
+)
 from ehcp.models.queue import (
     AgeBand,
     CohortEnd,
@@ -26,10 +38,12 @@ from ehcp.models.queue import (
     StepTime,
     Way,
 )
+from ehcp.models.school_requests import SchoolRequests
 from ehcp.models.schools import School
 
 __all__ = [
     "AgeBand",
+    "AnnualReviews",
     "AssessmentOutcome",
     "Case",
     "CaseNumber",
@@ -37,20 +51,30 @@ __all__ = [
     "CohortEnd",
     "Deadline",
     "ExceptionReason",
+    "FirstPlans",
     "Flow",
     "Held",
+    "Move",
     "Need",
     "OpenAtMonthEnd",
     "OpenCase",
     "Overturned",
     "PlanBand",
     "PlanIssued",
+    "PlanMoves",
+    "PlansBy",
+    "PlansInForce",
+    "PlansInJanuary",
     "RefusalReason",
     "RequestOutcome",
+    "ReviewState",
+    "ReviewStep",
     "Said",
     "School",
+    "SchoolRequests",
     "Source",
     "Step",
     "StepTime",
     "Way",
+    "YearBand",
 ]
