@@ -1,6 +1,10 @@
 """Addresses of the EHCP pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ehcp import views
 
 app_name = "ehcp"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("requests/", views.requests, name="requests"),
+]

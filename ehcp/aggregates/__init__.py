@@ -6,8 +6,9 @@ and bears the count and the sum of the record keys of its children.
 
 from ehcp.aggregates.plans import PLANS
 from ehcp.aggregates.queue import QUEUE
+from ehcp.aggregates.requests import AGGREGATES as REQUESTS
 from ehcp.aggregates.reviews import REVIEWS
 from ehcp.aggregates.school_requests import SCHOOL_REQUESTS
 from hnfsg.intake.declarations import Aggregate
 
-CASE_AGGREGATES: tuple[Aggregate, ...] = (*QUEUE, *PLANS, *REVIEWS, *SCHOOL_REQUESTS)
+CASE_AGGREGATES: tuple[Aggregate, ...] = (*REQUESTS, *QUEUE, *PLANS, *REVIEWS, *SCHOOL_REQUESTS)

@@ -1,1 +1,5 @@
-"""The figures of the EHCP pages: one module for each subject of a page."""
+"""Every EHCP figure, registered as its module is read."""
+
+from ehcp.figures import requests
+
+__all__ = ["requests"]

@@ -38,14 +38,24 @@ from ehcp.models.queue import (
     StepTime,
     Way,
 )
+from ehcp.models.requests import (
+    Against,
+    AgainstCount,
+    CaseExtract,
+    GraduatedCount,
+    RequestCount,
+)
 from ehcp.models.school_requests import SchoolRequests
 from ehcp.models.schools import School
 
 __all__ = [
+    "Against",
+    "AgainstCount",
     "AgeBand",
     "AnnualReviews",
     "AssessmentOutcome",
     "Case",
+    "CaseExtract",
     "CaseNumber",
     "CeaseReason",
     "CohortEnd",
@@ -53,6 +63,7 @@ __all__ = [
     "ExceptionReason",
     "FirstPlans",
     "Flow",
+    "GraduatedCount",
     "Held",
     "Move",
     "Need",
@@ -66,6 +77,7 @@ __all__ = [
     "PlansInForce",
     "PlansInJanuary",
     "RefusalReason",
+    "RequestCount",
     "RequestOutcome",
     "ReviewState",
     "ReviewStep",

@@ -1,5 +1,37 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
+from ehcp.selectors.extract import Extract, extract_of
+from ehcp.selectors.narrowing import (
+    ALL_AREAS,
+    ALL_SOURCES,
+    COUNT,
+    KEYS,
+    NO_AREA,
+    NO_SOURCE,
+    of_area,
+    of_source,
+    sums,
+    total,
+)
 from ehcp.selectors.parts import CASES, SEN2, case_parts
+from ehcp.selectors.requests import requests_by, requests_by_area
 
-__all__ = ["CASES", "SEN2", "case_parts"]
+__all__ = [
+    "ALL_AREAS",
+    "ALL_SOURCES",
+    "CASES",
+    "COUNT",
+    "KEYS",
+    "NO_AREA",
+    "NO_SOURCE",
+    "SEN2",
+    "Extract",
+    "case_parts",
+    "extract_of",
+    "of_area",
+    "of_source",
+    "requests_by",
+    "requests_by_area",
+    "sums",
+    "total",
+]

@@ -7,7 +7,7 @@ from hnfsg.figures.subject_pages import subject_pages
 
 register = template.Library()
 
-PAGES: tuple[tuple[str, str], ...] = ()
+PAGES = (("Requests", "ehcp:requests"),)
 
 
 @register.inclusion_tag("_components/pages.html")

@@ -148,6 +148,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:change_action": (FINANCE, FINANCE),
     "finance:add_action": (FINANCE, FINANCE),
     "finance:recovery_plan": (READERS, NOT_SERVED),
+    "ehcp:requests": (READERS, NOT_SERVED),
 }
 
 

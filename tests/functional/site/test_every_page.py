@@ -164,9 +164,9 @@ def test_the_focus_is_always_seen_and_follows_the_page(
 
 def test_every_reader_finds_only_what_they_may_see(site: Site, reader_for: Readers) -> None:
     expected = {
-        "member": ["Overview", "Finance"],
-        "finance_officer": ["Overview", "Finance", "Data", "Settings"],
-        "administrator": ["Overview", "Finance", "Data", "Settings", "People", "Audit"],
+        "member": ["Overview", "Finance", "EHCPs"],
+        "finance_officer": ["Overview", "Finance", "EHCPs", "Data", "Settings"],
+        "administrator": ["Overview", "Finance", "EHCPs", "Data", "Settings", "People", "Audit"],
     }
     for who, labels in expected.items():
         page = reader_for(who).page
