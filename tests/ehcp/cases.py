@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ehcp.demo.extracts import cases
 from ehcp.models import Case
 from hnfsg.intake import aggregates
 from hnfsg.intake.declarations import dataset
@@ -47,3 +48,14 @@ def publish_cases(*rows: Mapping[str, Any], slug: str = "cases", as_at: date = A
     live.update(until_at=now)
     Publication.objects.create(dataset_slug=slug, sheet="cases", period="", part=part, from_at=now)
     return part
+
+
+def county_rows(day: date = AS_AT, *, every: int = 40) -> list[dict[str, Any]]:
+    """The demo county's cases as at a day, one child in so many, with references for identifiers.
+
+    For `publish_cases`; the whole county is slow to write, so tests take a part of it.
+    """
+    return [
+        row | {"child": sha256(row["child"].encode()).hexdigest()}
+        for row in cases(day, every=every)
+    ]
