@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from hnfsg.figures import registry
 from hnfsg.figures.archives import zip_file
 from hnfsg.figures.as_at import as_at, carried
-from hnfsg.figures.audiences import audience_of
+from hnfsg.figures.audiences import audience_of, check_audience, may_see
 from hnfsg.figures.cache import Question
 from hnfsg.figures.exports import csv_file, file_name
 from hnfsg.figures.opened import note_opened
@@ -35,24 +35,38 @@ Make = Callable[[list[Question]], str | bytes]
 @require_GET
 def csv(request: HttpRequest, slug: str) -> HttpResponse:
     """A figure's numbers as csv; 400 with a sentence where scope or day do not exist."""
-    return _file(request, [figure_of(slug)], ".csv", CSV, lambda asked: csv_file(*asked))
+    return _file(request, [_open_to(request, slug)], ".csv", CSV, lambda asked: csv_file(*asked))
 
 
 @require(Right.SEE_PAGES)
 @require_GET
 def xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A figure's numbers and notes as a workbook; 400 as for csv."""
-    return _file(request, [figure_of(slug)], ".xlsx", XLSX, lambda asked: xlsx_file(*asked))
+    return _file(request, [_open_to(request, slug)], ".xlsx", XLSX, lambda asked: xlsx_file(*asked))
 
 
 @require(Right.SEE_PAGES)
 @require_GET
 def page(request: HttpRequest, page: str) -> HttpResponse:
-    """Every figure of a page (by the name of its address) as one zip; 400 as for csv."""
-    found = [figure for figure in registry.figures() if figure.page == page]
+    """Every figure of a page (by the name of its address) as one zip; 400 as for csv.
+
+    Without those that are for officers where somebody else asks.
+    """
+    found = [
+        figure
+        for figure in registry.figures()
+        if figure.page == page and may_see(figure, audience_of(request.user, figure))
+    ]
     if not found:
         raise Http404
     return _file(request, found, ".zip", ZIP, zip_file)
+
+
+def _open_to(request: HttpRequest, slug: str) -> Figure:
+    """The figure, where whoever asks may see it. Raises Http404 and PermissionDenied."""
+    found = figure_of(slug)
+    check_audience(request.user, found)
+    return found
 
 
 def _file(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from hnfsg.figures.audiences import NotForMembers, may_see
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import absence
 from hnfsg.figures.columns import PERIODS
@@ -23,9 +24,11 @@ def frame_of(question: Question) -> pd.DataFrame:
     """The question's frame, as its audience may know it; empty where there is nothing to choose.
 
     It has the columns of `columns_in`. Every number that leaves the figure is made from it. Raises
-    FrameMismatch, and CannotMask.
+    FrameMismatch, CannotMask, and NotForMembers where it is for officers and members ask.
     """
     figure = question.figure
+    if not may_see(figure, question.audience):
+        raise NotForMembers(f"“{figure.title}” is for officers.")
     told = [column.name for column in figure.told_columns]
     if question.resolved.is_empty:
         return pd.DataFrame(columns=told, dtype=object)

@@ -66,6 +66,8 @@ def _of_figure(figure: Figure) -> Entry:
     if figure.basis:
         facts.append(("Basis", figure.basis))
     facts += [("Unit", UNIT_WORDS[figure.unit]), ("Good or bad", figure.polarity.sentence)]
+    if figure.is_for_officers:
+        facts.append(("Who sees it", "Officers of the subject. Members do not."))
     facts += [("Good to know", note) for note in figure.notes]
     return Entry(figure.title, figure.definition, tuple(facts), (figure,), is_figure=True)
 

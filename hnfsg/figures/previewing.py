@@ -1,6 +1,7 @@
 """Tells the Data pages what an upload would change: they lie below and know no figure."""
 
 from hnfsg.figures import registry, scopes
+from hnfsg.figures.audiences import may_see
 from hnfsg.figures.cache import Question
 from hnfsg.figures.changes import Change, compare
 from hnfsg.figures.registry import Audience
@@ -26,7 +27,7 @@ class Previews:
         questions = [
             Question.of(figure, scopes.of_period(figure, period, vintage), vintage, Audience.MEMBER)
             for figure in registry.figures()
-            if dataset in figure.sources
+            if dataset in figure.sources and may_see(figure, Audience.MEMBER)
         ]
         return [rendered.html for rendered in render(questions)]
 

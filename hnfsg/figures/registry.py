@@ -181,6 +181,9 @@ class Figure:
     `is_change` says that the headline is itself a change: it is no tile, and not compared again.
     `behind` is the slug of the figure that explains a change of the headline: its dimension
     `since` takes a day, and its rows come biggest first, until a total: its sources do not apply.
+
+    `is_for_officers` keeps it from members altogether, on every road (hnfsg.figures.audiences):
+    masking would not be enough, such as where it names schools. It has no headline.
     """
 
     slug: str
@@ -205,6 +208,7 @@ class Figure:
     is_change: bool = False
     behind: str = ""
     concerned_by: Callable[[Scope, str, str], bool] | None = None
+    is_for_officers: bool = False
 
     @property
     def column_names(self) -> list[str]:
@@ -217,8 +221,9 @@ class Figure:
 
     @property
     def is_masked(self) -> bool:
-        """Whether members see less of it than officers."""
-        return any(c.unit is Unit.CHILDREN and not c.is_public for c in self.columns)
+        """Whether members see rounded numbers of it where officers see exact ones."""
+        counts = any(c.unit is Unit.CHILDREN and not c.is_public for c in self.columns)
+        return counts and not self.is_for_officers
 
 
 _registered: dict[str, Figure] = {}
@@ -228,12 +233,15 @@ def register(figure: Figure) -> Figure:
     """Put a figure in the registry.
 
     Raises ValueError when the slug is taken, when the figure counts children and does not say of
-    every number how it is masked (see FigureColumn), or when it offers limits of what has none.
+    every number how it is masked (see FigureColumn), when it offers limits of what has none, or
+    when it is for officers and has a headline, which everybody would see.
     """
     if figure.slug in _registered and _registered[figure.slug] is not figure:
         raise ValueError(f"two figures are called {figure.slug}")
     if figure.is_masked and (problem := _unmasked(figure)):
         raise ValueError(f"{figure.slug} counts children: {problem}")
+    if figure.is_for_officers and figure.headline:
+        raise ValueError(f"{figure.slug} is for officers, so it can have no headline")
     if figure.xmr and (problem := _unlimited(figure, figure.xmr)):
         raise ValueError(f"{figure.slug} offers limits: {problem}")
     _registered[figure.slug] = figure

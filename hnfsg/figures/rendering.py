@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 
 from hnfsg.figures import beside, limit_lines, limits, overlay, registry, scopes
 from hnfsg.figures.as_at import address
+from hnfsg.figures.audiences import may_see
 from hnfsg.figures.cache import DRAWN, Question, remembered
 from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
 from hnfsg.figures.exports import file_stem
@@ -115,17 +116,20 @@ def page_figures(
 ) -> dict[str, Rendered]:
     """The figures of a page by slug, each in the scope that the address names.
 
-    `audience` is the same for all of them, or asked for each. Raises KeyError for an unknown slug.
+    `audience` is the same for all of them, or asked for each. A figure that is for officers is
+    left out where members read. Raises KeyError for an unknown slug.
     """
     narrowed = once(vintage.of)
     resolved: dict[tuple[tuple[Dimension, ...], bool], Resolved] = {}
     questions = []
     for figure in map(registry.figure, slugs):
+        reads = audience if isinstance(audience, Audience) else audience(figure)
+        if not may_see(figure, reads):
+            continue
         alike = (figure.dimensions, figure.xmr is None)
         if alike not in resolved:
             resolved[alike] = scopes.resolve_or_default(figure, params, vintage)
         scope = resolved[alike]
-        reads = audience if isinstance(audience, Audience) else audience(figure)
         questions.append(Question(figure, scope, narrowed(figure.sources), reads))
     return {rendered.slug: rendered for rendered in render(questions)}
 

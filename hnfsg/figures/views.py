@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from hnfsg.figures import registry
 from hnfsg.figures.as_at import address, as_at
-from hnfsg.figures.audiences import audience_of
+from hnfsg.figures.audiences import audience_of, check_audience
 from hnfsg.figures.glossary import by_letter
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.registry import Figure
@@ -52,6 +52,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
     Context: figure, rendered, moment, now_url, choices, page.
     """
     found, asked = figure_of(slug), as_at(request.GET)
+    check_audience(request.user, found)
     vintage = asked.vintage
     shown = page_figures([slug], request.GET.dict(), vintage, partial(audience_of, request.user))
     note_opened(cast("User", request.user), vintage, shown[slug].html)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hnfsg.figures import registry
+from hnfsg.figures.audiences import may_see
 from hnfsg.figures.cache import Question
 from hnfsg.figures.exports import csv_file
 from hnfsg.figures.frames import frame_of
@@ -32,6 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         figure = _figure(options["slug"])
+        if not may_see(figure, Audience(options["audience"])):
+            raise CommandError(f"{figure.slug} is for officers: give --audience officer.")
         vintage = _vintage(options["as_at"])
         try:
             resolved = resolve(figure, _params(figure, options["scope"]), vintage)
