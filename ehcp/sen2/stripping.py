@@ -1,0 +1,64 @@
+"""From the bytes of the zip to one csv in the layout of the template of cases."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from ehcp.sen2.blades import REQUESTS, SEN2
+from ehcp.sen2.cases import Known, case_of, columns_of, lines_of
+from ehcp.sen2.codes import KindOfSchool
+from ehcp.sen2.days import census_after, census_day, read_day
+from ehcp.sen2.joining import join
+from ehcp.sen2.problems import NotAReturn, Problem
+from ehcp.sen2.reading import Return, read_return
+
+_YEAR = re.compile(r"20\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """What is left of a return: a csv (UTF-8), how many cases, their day, what was not read."""
+
+    content: bytes
+    cases: int
+    as_at: date
+    notes: tuple[str, ...]
+
+
+def strip(
+    content: bytes,
+    reference: Callable[[str], str],
+    today: date,
+    kind_of_school: KindOfSchool = lambda urn: "",
+) -> Stripped:
+    """The cases of a return, in memory, without anything that says whose they are.
+
+    `reference` makes the reference of a child out of an identifier. Raises NotAReturn.
+    """
+    found = read_return(content)
+    if not found[REQUESTS].rows:
+        fix = "Check that this is the right return."
+        raise NotAReturn([Problem(REQUESTS.file, "has no rows", fix)])
+    known = Known(reference, kind_of_school, min(_day_of(found, today), today))
+    columns = columns_of(found)
+    out = io.StringIO(newline="")
+    cases = (case_of(joined, known) for joined in join(found))
+    csv.writer(out).writerows(lines_of(cases, columns))
+    return Stripped(
+        out.getvalue().encode(), len(found[REQUESTS].rows), known.as_at, tuple(found.notes)
+    )
+
+
+def _day_of(found: Return, today: date) -> date:
+    """The day of the return: as its head says, else the census day after its last request."""
+    for row in found[SEN2].rows:
+        if day := read_day(row["referencedate"]):
+            return day
+        if _YEAR.fullmatch(row["year"]):
+            return census_day(int(row["year"]))
+    received = (read_day(row["receiveddate"]) for row in found[REQUESTS].rows)
+    days = [day for day in received if day and day <= today]
+    return census_after(max(days)) if days else today
