@@ -1,6 +1,6 @@
 """What an app says of one column of a figure: its unit, what may stand in it, how it is masked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,11 +68,24 @@ class FromCounts:
 
 
 @dataclass(frozen=True)
+class FromColumns:
+    """How a column comes from whole columns of the frame, row upon row, such as a curve.
+
+    Members are given `by` of the masked columns, by name, in place of what the frame holds; it
+    answers a cell for each row, an Absent where a small count leaves nothing to say.
+    """
+
+    columns: tuple[str, ...]
+    by: Callable[[Mapping[str, Sequence[Any]]], Sequence[Any]]
+
+
+@dataclass(frozen=True)
 class FigureColumn:
     """One column of a figure's frame: its name there, its heading on screen, its unit.
 
     In a figure that counts children every number says what it hangs on, one of: `keys`, of a count
     of children, the column with the sum of the record keys of those counted; `from_counts`;
+    `from_columns`;
     `over`, of a cost or a mean duration, the count of children that it is of; `is_public`, open to
     everybody, because it was published as it is or is of no child.
     """
@@ -84,6 +97,7 @@ class FigureColumn:
     definition: str = ""
     keys: str = ""
     from_counts: FromCounts | None = None
+    from_columns: FromColumns | None = None
     over: str = ""
     is_public: bool = False
     is_cumulative: bool = False  # a running total: its points are not apart from each other

@@ -90,6 +90,9 @@ def masked(figure: Figure, frame: pd.DataFrame) -> pd.DataFrame:
     for column in figure.columns:
         if column.from_counts:
             told[column.name] = _from_counts(column, told)
+    for column in figure.columns:
+        if how := column.from_columns:
+            told[column.name] = list(how.by({name: told[name] for name in how.columns}))
     return pd.DataFrame(
         {name: pd.Series(told[name], index=frame.index, dtype=object) for name in told}
     )

@@ -12,14 +12,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from hnfsg.figures.columns import (
-    PERIODS,
     Absent,
     FigureColumn,
+    FromColumns,
     FromCounts,
     Source,
     Unit,
     divided,
 )
+from hnfsg.figures.declaring import unlimited, unmasked
 from hnfsg.intake.vintages import Vintage
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Dimension",
     "Figure",
     "FigureColumn",
+    "FromColumns",
     "FromCounts",
     "Headline",
     "Limited",
@@ -238,49 +240,14 @@ def register(figure: Figure) -> Figure:
     """
     if figure.slug in _registered and _registered[figure.slug] is not figure:
         raise ValueError(f"two figures are called {figure.slug}")
-    if figure.is_masked and (problem := _unmasked(figure)):
+    if figure.is_masked and (problem := unmasked(figure)):
         raise ValueError(f"{figure.slug} counts children: {problem}")
     if figure.is_for_officers and figure.headline:
         raise ValueError(f"{figure.slug} is for officers, so it can have no headline")
-    if figure.xmr and (problem := _unlimited(figure, figure.xmr)):
+    if figure.xmr and (problem := unlimited(figure, figure.xmr)):
         raise ValueError(f"{figure.slug} offers limits: {problem}")
     _registered[figure.slug] = figure
     return figure
-
-
-def _unlimited(figure: Figure, limits: Limited) -> str:
-    """Why the column that a figure offers limits of can have none, or nothing."""
-    column = next((c for c in figure.columns if c.name == limits.column), None)
-    if column is None or not column.is_shown:
-        return f"it shows no column {limits.column}"
-    if column.is_cumulative:
-        return f"{limits.column} is a running total"
-    if column.unit not in (Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE):
-        return f"{limits.column} is no number"
-    if not any(c.unit in PERIODS for c in figure.columns):
-        return "it has no column of months"
-    return ""
-
-
-def _unmasked(figure: Figure) -> str:
-    """What is wrong with how a figure's numbers are to be masked, or nothing."""
-    units = {column.name: column.unit for column in figure.columns}
-    counted = {c.name for c in figure.columns if c.unit is Unit.CHILDREN and not c.is_public}
-    for column in figure.columns:
-        if column.is_public or column.unit in {*PERIODS, Unit.TEXT, Unit.KEYS}:
-            continue
-        match column:
-            case FigureColumn(unit=Unit.SOURCE):
-                return f"{column.name} would lead to their rows"
-            case FigureColumn(unit=Unit.CHILDREN):
-                if units.get(column.keys) is not Unit.KEYS:
-                    return f"{column.name} names no column with the sum of its record keys"
-            case FigureColumn(from_counts=FromCounts(part=part, base=base)):
-                if not {part, base} <= units.keys() or not {part, base} & counted:
-                    return f"{column.name} is worked out from no count of theirs"
-            case FigureColumn(over=over) if over not in counted:
-                return f"{column.name} does not say which count it hangs on"
-    return ""
 
 
 def unregister(slug: str) -> None:

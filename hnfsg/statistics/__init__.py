@@ -6,8 +6,10 @@ Unavailable with the reason, never a number that looks like one.
 
 from hnfsg.statistics.forecasts import FEWEST_YEARS, Record, profiled, record_of, straight_line
 from hnfsg.statistics.queues import (
+    incidence,
     lawfully_open,
     open_cases,
+    percentile,
     relief_capacity,
     survival,
     weeks_to_clear,
@@ -33,9 +35,11 @@ __all__ = [
     "Xmr",
     "difference",
     "funnel_limits",
+    "incidence",
     "lawfully_open",
     "open_cases",
     "p_chart",
+    "percentile",
     "profiled",
     "record_of",
     "relief_capacity",

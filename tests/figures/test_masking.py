@@ -32,6 +32,7 @@ from hnfsg.figures.registry import (
     Audience,
     Figure,
     FigureColumn,
+    FromColumns,
     FromCounts,
     Unit,
 )
@@ -264,6 +265,14 @@ CHILDREN = FigureColumn("children", "Children", Unit.CHILDREN, keys="sum")
 SUM = FigureColumn("sum", "", Unit.KEYS, is_shown=False)
 
 
+def test_a_curve_comes_from_the_rounded_counts_of_all_rows() -> None:
+    so_far = FromColumns(("children",), lambda told: told["children"])
+    curve = FigureColumn("curve", "Curve", Unit.SHARE, from_columns=so_far)
+    frame = pd.DataFrame({"children": [40, 13, 4], "sum": [0, 0, 0], "curve": [40, 13, 4]})
+    found = masked(with_columns(CHILDREN, SUM, curve), frame)
+    assert list(found["curve"]) == [40, 15, Absent.SMALL]
+
+
 @pytest.mark.parametrize(
     ("columns", "problem"),
     [
@@ -277,6 +286,16 @@ SUM = FigureColumn("sum", "", Unit.KEYS, is_shown=False)
         (
             [CHILDREN, SUM, FigureColumn("p", "P", Unit.SHARE, from_counts=FromCounts("a", "b"))],
             "p is worked out from no count of theirs",
+        ),
+        (
+            [
+                CHILDREN,
+                SUM,
+                FigureColumn(
+                    "c", "C", Unit.SHARE, from_columns=FromColumns(("children", "sum"), list)
+                ),
+            ],
+            "c is worked out from more than counts of theirs",
         ),
     ],
 )
