@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "hnfsg.figures",
     "finance",
     "ehcp",
+    "actions",
 ]
 AUTH_USER_MODEL = "people.User"
 
