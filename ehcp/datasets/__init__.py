@@ -1,5 +1,5 @@
 """The files of the EHCP subject."""
 
-from ehcp.datasets import cases, schools
+from ehcp.datasets import cases, published, schools
 
-__all__ = ["cases", "schools"]
+__all__ = ["cases", "published", "schools"]

@@ -13,6 +13,7 @@ from ehcp.models.cases import (
     Said,
     Source,
 )
+from ehcp.models.council import ThisCouncil
 from ehcp.models.deadlines import Deadline, Step
 from ehcp.models.plans import (
     AnnualReviews,
@@ -25,6 +26,19 @@ from ehcp.models.plans import (
     ReviewState,
     ReviewStep,
     YearBand,
+)
+from ehcp.models.published import (
+    Level,
+    PublishedAssessments,
+    PublishedBudgets,
+    PublishedCaseload,
+    PublishedCeased,
+    PublishedIndicator,
+    PublishedNeeds,
+    PublishedNewPlans,
+    PublishedPlacements,
+    PublishedRequests,
+    PublishedTimeliness,
 )
 from ehcp.models.queue import (
     AgeBand,
@@ -65,6 +79,7 @@ __all__ = [
     "Flow",
     "GraduatedCount",
     "Held",
+    "Level",
     "Move",
     "Need",
     "OpenAtMonthEnd",
@@ -76,6 +91,16 @@ __all__ = [
     "PlansBy",
     "PlansInForce",
     "PlansInJanuary",
+    "PublishedAssessments",
+    "PublishedBudgets",
+    "PublishedCaseload",
+    "PublishedCeased",
+    "PublishedIndicator",
+    "PublishedNeeds",
+    "PublishedNewPlans",
+    "PublishedPlacements",
+    "PublishedRequests",
+    "PublishedTimeliness",
     "RefusalReason",
     "RequestCount",
     "RequestOutcome",
@@ -87,6 +112,7 @@ __all__ = [
     "Source",
     "Step",
     "StepTime",
+    "ThisCouncil",
     "Way",
     "YearBand",
 ]

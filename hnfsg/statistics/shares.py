@@ -4,6 +4,7 @@ Shares and limits are between 0 and 1. 95% means z at 0.975 of the normal distri
 """
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -86,3 +87,22 @@ def funnel_limits(target: float, whole: int) -> tuple[Interval, Interval] | None
 def _around(centre: float, z: float, whole: int) -> Interval:
     half = z * sqrt(centre * (1 - centre) / whole)
     return Interval(max(0.0, centre - half), min(1.0, centre + half))
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """part of whole in per cent, with one decimal, half up on the exact value; None of nothing."""
+    return _one_decimal(Decimal(part) * 100 / Decimal(whole)) if whole else None
+
+
+def percent_as_published(part: int, whole: int) -> Decimal | None:
+    """As `percent`, with the arithmetic that the DfE's statistics are made with.
+
+    They divide in double precision before they round half up: 41 of 80 is 51.24999999999999 then,
+    and published as 51.2. It gives every percentage of the files of 2025 on 20 weeks and on
+    refusals, as `percent` does but for exact halves.
+    """
+    return _one_decimal(Decimal(repr(part / whole * 100))) if whole else None
+
+
+def _one_decimal(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
