@@ -40,7 +40,7 @@ def steps(rows: list[Row]) -> list[Step]:
     """The months of an action (of `action_by_month`) in which anything changed, newest first."""
     found = [_step(rows[0], "In the return for the first time this year")] if rows else []
     for before, now in pairwise(rows):
-        moved = moves([before], [now]).to_dict("records")
+        moved = moves([before], [now])
         words = what_moved(moved[0]) if moved else ""
         if words or _told(before) != _told(now):
             found.append(_step(now, words or "What is said of it changed", before))

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_tables2 as tables
-import pandas as pd
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -151,18 +150,18 @@ def sort_of(asked: str) -> str:
     return asked if column in ActionsTable.base_columns and column not in LEADS else ""
 
 
-def ledger_rows(actions: pd.DataFrame, moves: pd.DataFrame) -> list[Row]:
-    """The rows of the ledger: those of `actions_at`, with what moved of each (of `moves`)."""
-    moved = {(row["plan_version"], row["ref"]): row for row in moves.to_dict("records")}
+def ledger_rows(actions: list[Row], moves: list[Row]) -> list[Row]:
+    """The rows of the ledger: those of `actions_of`, with what moved of each (of `moves`)."""
+    moved = {(row["plan_version"], row["ref"]): row for row in moves}
     return [
         {**row, "order": _order(row), "moves": moved.get((row["plan_version"], row["ref"]))}
-        for row in actions.to_dict("records")
+        for row in actions
     ]
 
 
-def gone_rows(moves: pd.DataFrame, before: list[Row]) -> list[Row]:
+def gone_rows(moves: list[Row], before: list[Row]) -> list[Row]:
     """The actions that are gone, as they stood before: their amounts are of no month shown."""
-    gone = {row["ref"]: row for row in moves.to_dict("records") if row["what"] == "gone"}
+    gone = {row["ref"]: row for row in moves if row["what"] == "gone"}
     blank = dict.fromkeys(
         ("planned", "in_doubt", "delivered", "on_track", "at_risk", "not_deliverable",
          "unallocated", "over")

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from finance.action_table import STATE_CHOICES, Row
 from finance.figures.since import since_words
 from finance.selectors import Moment
-from finance.selectors.action_moves import counted, groups_at, moment_of_actions, moves, sums
-from finance.selectors.actions import NOUGHT, actions_at
+from finance.selectors.action_moves import (
+    counted,
+    groups_at,
+    moment_of_actions,
+    moved_between,
+    sums,
+)
+from finance.selectors.actions import NOUGHT, actions_of
 from hnfsg.figures.as_at import address
 from hnfsg.figures.registry import Scope
 from hnfsg.intake.vintages import Vintage
@@ -30,10 +34,10 @@ class Compared:
 
     month: FinancialMonth
     plan: str
-    everything: pd.DataFrame
+    everything: list[Row]
     now: list[Row]
     before: list[Row]
-    moved: pd.DataFrame
+    moved: list[Row]
     since: str
 
 
@@ -43,14 +47,13 @@ def compare_actions(vintage: Vintage, month: FinancialMonth, plan: str, since: s
     then = moment_of_actions(vintage, month, plan, since)
     after = counted(now, plan)
     before = counted(then, plan) if then else []
-    found = actions_at(vintage, month)
     return Compared(
         month=month,
         plan=plan,
-        everything=found[found["plan_version"] == plan],
+        everything=[r for r in actions_of(vintage, month) if r["plan_version"] == plan],
         now=after,
         before=before,
-        moved=moves(before, after) if then else moves([], []),
+        moved=moved_between(then, now, plan) if then else [],
         since=since_words(since, now, then) if then else "",
     )
 
@@ -109,4 +112,4 @@ def _tone(slug: str, moved: Decimal) -> str:
 
 def by_lead(compared: Compared) -> list[dict[str, Any]]:
     """What each lead's cashable actions add up to: for finance officers."""
-    return groups_at(pd.DataFrame(compared.now), "lead") if compared.now else []
+    return groups_at(compared.now, "lead")

@@ -19,7 +19,8 @@ from finance.figures.scope import (
     nothing,
 )
 from finance.selectors import DATASET, position_by_month, sums_by_month
-from finance.selectors.actions import actions_at, plans_at
+from finance.selectors.actions import actions_at
+from finance.selectors.plan_versions import plans_at
 from finance.what_if import Position, Savings, add_up
 from hnfsg.figures.registry import (
     Absent,

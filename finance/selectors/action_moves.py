@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
-
-import pandas as pd
 
 from finance.selectors.actions import (
     ACTIONS,
@@ -12,10 +11,11 @@ from finance.selectors.actions import (
     NOUGHT,
     STATES,
     action_months_of_year,
-    actions_at,
-    plans_at,
+    rows_of_parts,
 )
 from finance.selectors.earlier import Moment, moment_before
+from finance.selectors.parts import Parts, parts_of
+from finance.selectors.plan_versions import plans_at
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 
@@ -23,13 +23,9 @@ MOVING = ("planned", "in_doubt", *STATES, "unallocated", "over", "substitutes")
 _SAME = "same"
 NEW, GONE, MOVED = "new", "gone", "moved"
 _DESCRIBING = ("plan_version", "ref", "title", "workstream", "reason", "comment", "mitigation")
-MOVE_COLUMNS = [
-    *_DESCRIBING,
-    "what",
-    *(f"{name}_{side}" for name in MOVING for side in ("before", "now", "moved")),
-    "part_id",
-    "row_number",
-]
+_TOLD = (*_DESCRIBING, "part_id", "row_number")
+_PAIRS_REMEMBERED = 8  # with their rows, which may be thousands
+Row = dict[Any, Any]
 
 
 def moment_of_actions(
@@ -48,41 +44,65 @@ def earlier_months_of_plan(
     return [m for m in reversed(before) if plan in plans_at(vintage, m)]
 
 
-def counted(moment: Moment, plan: str) -> list[dict[Any, Any]]:
+def counted(moment: Moment, plan: str) -> list[Row]:
     """The cashable actions of a plan, as they stood at a moment."""
-    found = actions_at(moment.vintage, moment.month).to_dict("records")
-    return [row for row in found if row["plan_version"] == plan and row["is_cashable"]]
+    return _counted(_parts(moment), plan)
 
 
-def moves(before: Iterable[dict[Any, Any]], now: Iterable[dict[Any, Any]]) -> pd.DataFrame:
-    """What moved from one list of actions to another; columns `MOVE_COLUMNS`.
+def moved_between(then: Moment, now: Moment, plan: str) -> list[Row]:
+    """What `moves` tells of a plan's cashable actions from one moment to another. Kept for the
+    next who asks: not to be changed.
+    """
+    return _moved(_parts(then), _parts(now), plan)
 
-    One row for each action of which an amount moved, or that is new or gone, furthest first. An
-    action is found again by its plan version and reference. What was not stated counts as nought
-    here, and so does an action that is not there: so the moves of each amount add up to the
-    difference of its totals. `what` is new, gone or moved.
+
+def _parts(moment: Moment) -> Parts:
+    return parts_of(moment.vintage, ACTIONS, [moment.month.key])
+
+
+def _counted(parts: Parts, plan: str) -> list[Row]:
+    rows = rows_of_parts(parts)
+    return [row for row in rows if row["plan_version"] == plan and row["is_cashable"]]
+
+
+@lru_cache(maxsize=_PAIRS_REMEMBERED)
+def _moved(then: Parts, now: Parts, plan: str) -> list[Row]:
+    return moves(_counted(then, plan), _counted(now, plan))
+
+
+def moves(before: Iterable[Row], now: Iterable[Row]) -> list[Row]:
+    """What moved from one list of actions to another.
+
+    One row for each action of which an amount moved, or that is new or gone, furthest first: what
+    describes it, as it is now; `what` (new, gone or moved); each of `MOVING` before, now and moved
+    (such as `planned_moved`); part_id and row_number. An action is found again by its plan version
+    and reference. What was not stated counts as nought here, and so does an action that is not
+    there: so the moves of each amount add up to the difference of its totals.
     """
     old, new = ({_key(row): row for row in rows} for rows in (before, now))
     found = [_move(old.get(key), new.get(key)) for key in {**old, **new}]
     rows = [row for row in found if row["what"] != _SAME]
-    rows.sort(key=_furthest)
-    return pd.DataFrame(rows, columns=MOVE_COLUMNS, dtype=object)
+    return sorted(rows, key=_furthest)
 
 
-def _key(row: dict[Any, Any]) -> tuple[str, str]:
+def _key(row: Row) -> tuple[str, str]:
     return row["plan_version"], row["ref"]
 
 
-def _move(old: dict[Any, Any] | None, new: dict[Any, Any] | None) -> dict[str, Any]:
-    told = new or old or {}
-    row: dict[str, Any] = {name: told[name] for name in (*_DESCRIBING, "part_id", "row_number")}
-    for name in MOVING:
-        was, is_now = ((side or {}).get(name) or NOUGHT for side in (old, new))
-        row |= {f"{name}_before": was, f"{name}_now": is_now, f"{name}_moved": is_now - was}
-    return row | {"what": _what(old, new, row)}
+def _move(old: Row | None, new: Row | None) -> Row:
+    told, was, is_now = new or old or {}, old or {}, new or {}
+    row = {name: told[name] for name in _TOLD}
+    for name, before, now, moved in _SIDES:
+        row[before], row[now] = was.get(name) or NOUGHT, is_now.get(name) or NOUGHT
+        row[moved] = row[now] - row[before]
+    row["what"] = _what(old, new, row)
+    return row
 
 
-def _what(old: dict[Any, Any] | None, new: dict[Any, Any] | None, row: dict[str, Any]) -> str:
+_SIDES = [(name, *(f"{name}_{side}" for side in ("before", "now", "moved"))) for name in MOVING]
+
+
+def _what(old: Row | None, new: Row | None, row: Row) -> str:
     if old is None:
         return NEW
     if new is None:
@@ -90,7 +110,7 @@ def _what(old: dict[Any, Any] | None, new: dict[Any, Any] | None, row: dict[str,
     return MOVED if any(row[f"{name}_moved"] for name in MOVING) else _SAME
 
 
-def _furthest(row: dict[str, Any]) -> tuple[Decimal, Decimal, str, str]:
+def _furthest(row: Row) -> tuple[Decimal, Decimal, str, str]:
     others = sum((abs(row[f"{name}_moved"]) for name in MOVING), NOUGHT)
     return -abs(row["in_doubt_moved"]), -others, row["plan_version"], row["ref"]
 
@@ -98,14 +118,14 @@ def _furthest(row: dict[str, Any]) -> tuple[Decimal, Decimal, str, str]:
 # --- groups of actions ----------------------------------------------------------------------------
 
 
-def groups_at(actions: pd.DataFrame, column: str) -> list[dict[str, Any]]:
-    """What actions (of `actions_at`) add up to by a column's value, the most in doubt first.
+def groups_at(actions: Iterable[dict[Any, Any]], column: str) -> list[dict[str, Any]]:
+    """What actions (of `actions_of`) add up to by a column's value, the most in doubt first.
 
     Each: the value (`group`), the sums of `AMOUNTS`, in_doubt, left, unallocated and over, and how
     many actions.
     """
     made: dict[str, list[dict[Any, Any]]] = {}
-    for row in actions.to_dict("records"):
+    for row in actions:
         made.setdefault(row[column] or "", []).append(row)
     groups = [
         {"group": name, "actions": len(rows), "first": rows[0], **sums(rows)}

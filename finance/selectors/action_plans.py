@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from finance.selectors.actions import NOUGHT, action_months, actions_at, plans_by_age
+from finance.selectors.actions import NOUGHT, action_months, actions_of
+from finance.selectors.plan_versions import plans_by_age
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 
@@ -55,14 +56,14 @@ def _pair(vintage: Vintage, month: FinancialMonth) -> tuple[list[Row], list[Row]
     plans = plans_by_age(vintage, month)
     if not plans:
         return None
-    newest, here = plans[-1], actions_at(vintage, month).to_dict("records")
+    newest, here = plans[-1], actions_of(vintage, month)
     new = [row for row in here if row["plan_version"] == newest]
     if len(plans) > 1:
         return [row for row in here if row["plan_version"] == plans[-2]], new, newest
     for earlier in (m for m in action_months(vintage) if m < month):
         others = [plan for plan in plans_by_age(vintage, earlier) if plan != newest]
         if others:
-            then = actions_at(vintage, earlier).to_dict("records")
+            then = actions_of(vintage, earlier)
             return [row for row in then if row["plan_version"] == others[-1]], new, newest
     return None
 

@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from finance.action_names import slug_of, text_of
 from finance.models import ManagementActionRow, Reason, SavingKind
 from finance.selectors.earlier import months_with
 from finance.selectors.parts import DATASET, REMEMBERED, Parts, less, parts_of
@@ -25,6 +24,7 @@ ACTIONS = "management-actions"
 STATES = ("delivered", "on_track", "at_risk", "not_deliverable")
 AMOUNTS = ("planned", "assumed_in_forecast", *STATES, "substitutes")
 NOUGHT = Decimal(0)
+_MONTHS_REMEMBERED = 8  # with their rows, which may be thousands
 ACTION_COLUMNS = [
     "plan_version",
     "ref",
@@ -86,45 +86,11 @@ def actions_published_at(vintage: Vintage, month: FinancialMonth) -> datetime | 
     return next((part.from_at for part in parts if part.period == month.key), None)
 
 
-def plans_at(vintage: Vintage, month: FinancialMonth) -> list[str]:
-    """The plan versions of a month, in the order in which their year first had them.
-
-    So the one that the year's budget and forecast were made with comes first, and a new plan that
-    stands beside it later. Of two that came together, the one that plans more.
+def actions_of(vintage: Vintage, month: FinancialMonth) -> list[dict[str, Any]]:
+    """Every action of a month, as `actions_at` has them. Kept for the next who asks: not to be
+    changed.
     """
-    year = {m.key for m in action_months_of_year(vintage, month)}
-    first: dict[str, str] = {}
-    planned: dict[str, Decimal] = {}
-    here: set[str] = set()
-    for total in _all_totals(vintage):
-        if total["period"] not in year:
-            continue
-        plan = total["plan_version"]
-        first[plan] = min(first.get(plan, total["period"]), total["period"])
-        if total["period"] == month.key:
-            here.add(plan)
-            planned[plan] = planned.get(plan, NOUGHT) + (total["planned"] or NOUGHT)
-    return sorted(here, key=lambda plan: (first[plan], -planned[plan], plan))
-
-
-def plans_by_age(vintage: Vintage, month: FinancialMonth) -> list[str]:
-    """The plan versions of a month, the oldest first: by the first month of all that had them."""
-    first: dict[str, str] = {}
-    for total in _all_totals(vintage):
-        plan = total["plan_version"]
-        first[plan] = min(first.get(plan, total["period"]), total["period"])
-    return sorted(plans_at(vintage, month), key=lambda plan: first[plan])
-
-
-def plans_of_year(vintage: Vintage, year: str) -> list[str]:
-    """Every plan version of a financial year (`2023-24`), in the order of their months."""
-    known = sorted(_all_totals(vintage), key=lambda total: total["period"])
-    return list(dict.fromkeys(t["plan_version"] for t in known if t["period"].startswith(year)))
-
-
-def _all_totals(vintage: Vintage) -> list[dict[str, Any]]:
-    """The sums of every month; one query, which answers for every month after it."""
-    return _totals(vintage, [month.key for month in action_months(vintage)])
+    return rows_of_parts(parts_of(vintage, ACTIONS, [month.key]))
 
 
 def actions_at(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
@@ -133,8 +99,7 @@ def actions_at(vintage: Vintage, month: FinancialMonth) -> pd.DataFrame:
     `in_doubt` is at risk or not deliverable, `left` is planned less that. `unallocated` is what
     the four states leave over of planned, `over` what they have beyond it; neither is negative.
     """
-    rows = rows_of_parts(parts_of(vintage, ACTIONS, [month.key]))
-    return pd.DataFrame(rows, columns=ACTION_COLUMNS, dtype=object)
+    return pd.DataFrame(actions_of(vintage, month), columns=ACTION_COLUMNS, dtype=object)
 
 
 def action_by_month(
@@ -153,44 +118,7 @@ def live_part_of(vintage: Vintage, month: FinancialMonth) -> int:
     return next(part.part_id for part in parts if part.period == month.key)
 
 
-def newest_with_plan(vintage: Vintage, plan_slug: str) -> tuple[str, FinancialMonth] | None:
-    """The plan version that an address names and the newest month that has it; None for none."""
-    for month in action_months(vintage):
-        for plan in plans_at(vintage, month):
-            if slug_of(plan) == plan_slug:
-                return plan, month
-    return None
-
-
-def named(
-    vintage: Vintage, plan_slug: str, ref_slug: str
-) -> tuple[str, str, list[FinancialMonth]] | None:
-    """The plan version, the reference and the months, in order, of the action of an address.
-
-    None where no return that counts has it. Three queries, one more where the name is hashed.
-    """
-    parts = {part.part_id: part.period for part in vintage.live(DATASET, ACTIONS)}
-    rows = ManagementActionRow.objects.filter(part_id__in=parts)
-    plan = _exact(rows, "plan_version", plan_slug)
-    if plan is None:
-        return None
-    ref = _exact(rows.filter(plan_version=plan), "ref", ref_slug)
-    if ref is None:
-        return None
-    found = rows.filter(plan_version=plan, ref=ref).values_list("part_id", flat=True)
-    return plan, ref, sorted(FinancialMonth.from_key(parts[part]) for part in found)
-
-
-def _exact(rows: QuerySet[ManagementActionRow], field: str, slug: str) -> str | None:
-    """The text of a field that a slug stands for."""
-    plain = text_of(slug)
-    if slug_of(plain) == slug and rows.filter(**{field: plain}).exists():
-        return plain
-    others = rows.order_by().values_list(field, flat=True).distinct()
-    return next((text for text in others if slug_of(text) == slug), None)
-
-
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_MONTHS_REMEMBERED)
 def rows_of_parts(parts: Parts) -> list[dict[str, Any]]:
     """The actions of some parts in the order of the file, as `actions_at` has them."""
     found = ManagementActionRow.objects.filter(part_id__in=dict(parts)).order_by("row_number")

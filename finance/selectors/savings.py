@@ -5,9 +5,10 @@ from functools import lru_cache
 from finance.bridge import BudgetLine, Row, Saving
 from finance.effects import Amounts
 from finance.models import ManagementActionRow, SavingKind
-from finance.selectors.actions import ACTIONS, plans_at
+from finance.selectors.actions import ACTIONS
 from finance.selectors.lines import lines_at
 from finance.selectors.parts import DATASET, REMEMBERED
+from finance.selectors.plan_versions import plans_at
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import FinancialMonth
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from finance.action_names import plan_name, slug_of
 from finance.amending_form import AddForm, AmendForm
 from finance.models import ManagementActionRow
-from finance.selectors.actions import live_part_of, named, newest_with_plan
+from finance.selectors.actions import live_part_of
+from finance.selectors.plan_versions import named, newest_with_plan
 from finance.services import add_action, amend_action
 from hnfsg.intake import vintages
 from hnfsg.intake.models import Upload

@@ -35,11 +35,17 @@ def asked(  # noqa: PLR0913 - each is one thing that the address says
     )
 
 
-def page_context(wants: Asked, lead: Figure, page: str, slugs: Sequence[str]) -> dict[str, Any]:
+def page_context(
+    wants: Asked,
+    lead: Figure,
+    page: str,
+    slugs: Sequence[str],
+    may_be_long: Sequence[str] = (),
+) -> dict[str, Any]:
     """As `pages.page_context`, with month, year (its label) and published_at."""
     month = wants.month
     return {
-        **pages.page_context(wants, lead, page, slugs),
+        **pages.page_context(wants, lead, page, slugs, may_be_long),
         "month": month,
         "year": year_label(month.start_year) if month else "",
         "published_at": published_at(wants.vintage, month) if month else None,

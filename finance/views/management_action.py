@@ -12,8 +12,9 @@ from finance.action_names import plan_name, slug_of
 from finance.figures.actions import ONE
 from finance.figures.actions.ledger import kind_name
 from finance.selectors import DATASET, year_of
-from finance.selectors.actions import STATES, action_by_month, named, reason_name
+from finance.selectors.actions import STATES, action_by_month, reason_name
 from finance.selectors.amendments import of_action
+from finance.selectors.plan_versions import named
 from finance.views.asked import Asked, asked, kept
 from finance.views.management_actions import SHOWS_LEADS, may_see_leads
 from hnfsg.figures.as_at import address, as_at

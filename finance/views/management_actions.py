@@ -23,17 +23,13 @@ from finance.figures.actions import AT_RISK, BECAME, MOVEMENT, SLUGS
 from finance.figures.actions.scope import PAGE, plan_of
 from finance.forms import ActionFilter
 from finance.selectors import DATASET
-from finance.selectors.actions import (
-    actions_published_at,
-    plans_at,
-)
+from finance.selectors.actions import actions_published_at
+from finance.selectors.plan_versions import plans_at
 from finance.views.asked import Asked, asked, kept, page_context
 from hnfsg.figures.as_at import address
-from hnfsg.figures.registry import Figure
 from hnfsg.people.models import User
 from hnfsg.people.rights import Right, require, sees_as_officer
 
-MOST_ROWS = 200  # a table of more stands on the page of its figure, and is linked
 SHOWS_LEADS = "leads"  # part of what the page is kept under: two readers, two pages
 
 
@@ -70,7 +66,7 @@ def _page(wants: Asked) -> str:
         if month and plan is not None
         else None
     )
-    context = page_context(wants, MOVEMENT, PAGE, SLUGS)
+    context = page_context(wants, MOVEMENT, PAGE, SLUGS, (MOVEMENT.slug, BECAME.slug))
     context |= {
         "lead": context["by_slug"][AT_RISK.slug],
         "plan": plan_name(plan) if plan is not None else "",
@@ -79,9 +75,6 @@ def _page(wants: Asked) -> str:
         "tiles": tiles(found, wants.scope, vintage) if found else [],
         "compared": found,
         "leads": by_lead(found) if found and wants.chosen[SHOWS_LEADS] else None,
-        "most_rows": MOST_ROWS,
-        "movement_url": _figure(MOVEMENT, wants),
-        "became_url": _figure(BECAME, wants),
         "ledger": _ledger(wants, found) if found else "",
     }
     return render_to_string("finance/_management_actions.html", context)
@@ -92,11 +85,6 @@ def _add_url(wants: Asked, plan: str) -> str:
     if not wants.chosen[SHOWS_LEADS] or wants.moment.day:
         return ""
     return reverse("finance:add_action", args=[slug_of(plan)])
-
-
-def _figure(figure: Figure, wants: Asked) -> str:
-    """The page of a figure, in the scope of this page."""
-    return address(reverse("figures:figure", args=[figure.slug]), wants.scope, wants.vintage)
 
 
 def _ledger(wants: Asked, compared: Compared) -> str:
@@ -116,7 +104,7 @@ def _ledger(wants: Asked, compared: Compared) -> str:
         carried={"month": compared.month.key, **wants.moment.params},
     )
     table.paginate(page=_number(wants.chosen["page"], len(table.rows)), per_page=PER_PAGE)
-    workstreams = sorted(set(compared.everything["workstream"]))
+    workstreams = sorted({row["workstream"] for row in compared.everything})
     context = {
         "form": ActionFilter(workstreams=workstreams),
         "moment": wants.moment,

@@ -76,7 +76,7 @@ def _check(figure: Figure, frame: pd.DataFrame) -> None:
     for column in figure.columns:
         fits, wanted = _FITS.get(column.unit, _ANYTHING)
         for value in frame[column.name]:
-            if absence(value) is None and not fits(value):
+            if not fits(value) and absence(value) is None:
                 raise FrameMismatch(
                     f"{figure.slug}: {column.name} is declared as {column.unit}, so it holds "
                     f"{wanted}, but its frame has {value!r} ({type(value).__name__})"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, cast
 
@@ -18,8 +18,9 @@ from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience, Figure, Scope
-from hnfsg.figures.rendering import page_figures
+from hnfsg.figures.rendering import page_figures, page_questions
 from hnfsg.figures.scopes import VIEW, choices, resolve_or_default, view_of, view_problem
+from hnfsg.figures.shortened import Shortened, too_long
 from hnfsg.intake import vintages
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
@@ -124,13 +125,25 @@ def kept(  # noqa: PLR0913 - each names one thing that the page is made of
     return render(request, f"{page}.html", context)
 
 
-def page_context(wants: Asked, lead: Figure, page: str, slugs: Sequence[str]) -> dict[str, Any]:
+def page_context(
+    wants: Asked,
+    lead: Figure,
+    page: str,
+    slugs: Sequence[str],
+    may_be_long: Sequence[str] = (),
+) -> dict[str, Any]:
     """What every page is drawn from: figures (by the last part of their slugs) and by_slug,
     choices, moment, now_url, zip_url, view (as the address has it), paper.
+
+    Of the figures that `may_be_long` those that are stand in `shortened` instead.
     """
     vintage, params = wants.vintage, wants.figure_params
-    figures = page_figures(slugs, params, vintage, wants.reads)
+    long = too_long(page_questions(may_be_long, params, vintage, Audience.MEMBER))
+    drawn = [slug for slug in slugs if slug not in long]
+    figures = page_figures(drawn, params, vintage, wants.reads)
+    for_paper = {**page_figures(drawn, params, vintage, Audience.MEMBER), **long}
     return {
+        "shortened": {each.name: _leading(each, wants) for each in long.values()},
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
         "by_slug": figures,
         "choices": choices(lead, wants.scope, vintage),
@@ -138,5 +151,11 @@ def page_context(wants: Asked, lead: Figure, page: str, slugs: Sequence[str]) ->
         "now_url": address("", wants.scope, vintages.Vintage(())),
         "zip_url": address(reverse("figures:page_zip", args=[page]), wants.scope, vintage),
         "view": wants.scope.get(VIEW, ""),
-        "paper": paper(page_figures(slugs, params, vintage, Audience.MEMBER).values()),
+        "paper": paper(for_paper[slug] for slug in slugs),
     }
+
+
+def _leading(each: Shortened, wants: Asked) -> Shortened:
+    """A figure that is shortened, leading to its own page."""
+    page = reverse("figures:figure", args=[each.figure.slug])
+    return replace(each, url=address(page, wants.scope, wants.vintage))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from hnfsg.figures.rendering import Rendered
+from hnfsg.figures.shortened import Shortened
 from hnfsg.figures.sources import SourceFile
 
 
@@ -18,18 +19,19 @@ class Paper:
     sources: tuple[str, ...]
 
 
-def paper(rendered: Iterable[Rendered]) -> Paper | None:
+def paper(rendered: Iterable[Rendered | Shortened]) -> Paper | None:
     """The takeaways of a page's figures in order, each once, with period and source, or nothing.
 
     Ask with figures as members see them: the text is for a paper that everybody reads.
     """
-    shown = [each for each in rendered if each.rows]
+    told = [each for each in rendered if each.rows]
+    shown = [each for each in told if isinstance(each, Rendered)]
     if not shown:
         return None
     newest = [each.sources[0] for each in shown if each.sources]
     return Paper(
         period=shown[0].scope_label,
-        sentences=tuple(dict.fromkeys(each.takeaway for each in shown)),
+        sentences=tuple(dict.fromkeys(each.takeaway for each in told)),
         sources=tuple(dict.fromkeys(map(_source, newest))),
     )
 

@@ -19,7 +19,7 @@ from hnfsg.figures import beside, limit_lines, limits, overlay, registry, scopes
 from hnfsg.figures.as_at import address
 from hnfsg.figures.audiences import may_see
 from hnfsg.figures.cache import DRAWN, Question, remembered
-from hnfsg.figures.cells import NUMERIC, UNIT_WORDS, absence, written
+from hnfsg.figures.cells import NUMERIC, UNIT_WORDS
 from hnfsg.figures.exports import file_stem
 from hnfsg.figures.facts import facts_in
 from hnfsg.figures.frames import (
@@ -40,12 +40,13 @@ from hnfsg.figures.registry import (
     Headline,
     Marker,
     Scope,
-    Source,
 )
 from hnfsg.figures.restating import Replacing, restated
 from hnfsg.figures.scopes import Resolved
 from hnfsg.figures.serialising import in_html, serialised
 from hnfsg.figures.sources import SourceFile, Uploads, files_behind
+from hnfsg.figures.table_rows import Cell, rows_html
+from hnfsg.figures.table_rows import cells as cells_of
 from hnfsg.figures.workings import WorkedOut, due_of, worked_out
 from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import period_name
@@ -53,7 +54,6 @@ from hnfsg.periods import period_name
 logger = logging.getLogger(__name__)
 
 NO_DATA = "No data has been published for this yet."
-LONG = 60  # letters
 
 
 @dataclass(frozen=True)
@@ -84,21 +84,6 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell of the table: what is written, whether it is a number, where it leads."""
-
-    text: str
-    is_number: bool = False
-    is_absent: bool = False
-    href: str = ""
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is sentences, which need room beside numbers."""
-        return len(self.text) > LONG
-
-
-@dataclass(frozen=True)
 class Around:
     """What is looked up once for all the figures of a page."""
 
@@ -119,6 +104,17 @@ def page_figures(
     `audience` is the same for all of them, or asked for each. A figure that is for officers is
     left out where members read. Raises KeyError for an unknown slug.
     """
+    asked_for = page_questions(slugs, params, vintage, audience)
+    return {rendered.slug: rendered for rendered in render(asked_for)}
+
+
+def page_questions(
+    slugs: Iterable[str],
+    params: Mapping[str, str],
+    vintage: Vintage,
+    audience: Audience | Callable[[Figure], Audience] = Audience.MEMBER,
+) -> list[Question]:
+    """What a page asks of its figures; see `page_figures`."""
     narrowed = once(vintage.of)
     resolved: dict[tuple[tuple[Dimension, ...], bool], Resolved] = {}
     questions = []
@@ -131,7 +127,7 @@ def page_figures(
             resolved[alike] = scopes.resolve_or_default(figure, params, vintage)
         scope = resolved[alike]
         questions.append(Question(figure, scope, narrowed(figure.sources), reads))
-    return {rendered.slug: rendered for rendered in render(questions)}
+    return questions
 
 
 def render(questions: Sequence[Question]) -> list[Rendered]:
@@ -166,7 +162,7 @@ def _rendered(question: Question, around: Around) -> Rendered:
     points = (*(each.marker for each in again), *markers)
     spec = _spec(figure, frame, points) if has_data else None
     placed = _beside(question, frame, spec, around.notes) if has_data else []
-    cells = _cells(shown_columns(figure, frame), frame)
+    cells = cells_of(shown_columns(figure, frame), frame)
     rendered = Rendered(
         slug=figure.slug,
         scope=dict(resolved.scope),
@@ -249,7 +245,7 @@ def _context(
         "chart": mark_safe(rendered.chart),  # noqa: S308
         "columns": [{"heading": c.heading, "is_number": c.unit in NUMERIC} for c in columns],
         "defined_columns": [c for c in columns if c.definition],
-        "rows": cells,
+        "rows": rows_html(cells),
         "unit": UNIT_WORDS[figure.unit],
         "newest": rendered.sources[0] if rendered.sources else None,
         "older": rendered.sources[1:],
@@ -268,27 +264,6 @@ def _context(
 def shown_columns(figure: Figure, frame: pd.DataFrame) -> list[FigureColumn]:
     """The columns of the table; the others serve the chart and the files only."""
     return [column for column in columns_in(figure, frame) if column.is_shown]
-
-
-def _cells(columns: list[FigureColumn], frame: pd.DataFrame) -> list[list[Cell]]:
-    names = [column.name for column in columns]
-    return [
-        [_cell(value, column) for value, column in zip(row, columns, strict=True)]
-        for row in frame[names].itertuples(index=False, name=None)
-    ]
-
-
-def _cell(value: Any, column: FigureColumn) -> Cell:
-    is_absent = absence(value) is not None
-    href = ""
-    if isinstance(value, Source):
-        href = reverse("intake:source_row", args=[value.part_id, value.row_number])
-    return Cell(
-        text=written(value, column.unit),
-        is_number=column.unit in NUMERIC,
-        is_absent=is_absent,
-        href=href,
-    )
 
 
 def download_url(kind: str, question: Question) -> str:

@@ -1,6 +1,7 @@
-"""Start sites of its own, with the demonstration and with a larger county in them, and measure.
+"""Start sites of its own, with the demonstration and with larger counties in them, and measure.
 
-Each measure is printed beside its aim. Of what is measured several times it is the median.
+Each measure is printed beside its aim. Of what is measured several times it is the median. The
+parts can be measured alone: `make bench ARGS=actions`.
 """
 
 import os
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,29 +21,68 @@ from tests.bench import browser, uploads
 from tests.site import PROJECT, Site, wait_for
 
 PAGES = ["/", *(f"/finance/{name.partition(':')[2].replace('_', '-')}/" for _, name in FINANCE)]
+_ACTIONS = "/finance/management-actions/"
+LEDGER_PAGES = [
+    _ACTIONS,
+    f"{_ACTIONS}?state=at-risk&sort=-in_doubt",  # the ledger, as a tile leads to it
+    f"{_ACTIONS}Plan-2023/7/",
+]
 EMPTY = "/bench/empty/"
 ROUND = 2.0  # seconds of one round of a page; rounds of two pages alternate
 ROUNDS = 3
 A_SECOND, SECONDS = 20, 15
 
 
-def main() -> None:
+def main(*names: str) -> None:
     """Print a line for each measure: what it is, what came out, what it should be."""
-    with opened() as site:
-        start = time.perf_counter()
-        site.manage("demo")
-        tell("the demonstration's files down the road", time.perf_counter() - start, 30, "s")
-    with opened() as site:
-        start = time.perf_counter()
-        in_county(site, "fill")
-        tell("60 files of 200 lines down the road", time.perf_counter() - start, None, "s")
-        measure_refresh(site)
-        for page in PAGES:
-            cold(site, page)
-        with server(site) as port:
-            measure_pages(port)
-        measure_in_process(site)
-        measure_uploads(site)
+    if wrong := set(names) - MEASURES.keys():
+        raise SystemExit(
+            f"There is no {', '.join(sorted(wrong))}; there are {', '.join(MEASURES)}."
+        )
+    for name in names or MEASURES:
+        with opened() as site:
+            MEASURES[name](site)
+
+
+def measure_demo(site: Site) -> None:
+    """The demonstration, as it is loaded at the first `make run`."""
+    start = time.perf_counter()
+    site.manage("demo")
+    tell("the demonstration's files down the road", time.perf_counter() - start, 30, "s")
+
+
+def measure_county(site: Site) -> None:
+    """Five years of 200 lines: every page, and large uploads."""
+    start = time.perf_counter()
+    run(site, "county.fill")
+    tell("60 files of 200 lines down the road", time.perf_counter() - start, None, "s")
+    measure_refresh(site)
+    for page in PAGES:
+        cold(site, page)
+    with server(site) as port:
+        measure_pages(port)
+    measure_in_process(site)
+    measure_uploads(site)
+
+
+def measure_actions(site: Site) -> None:
+    """Five years of 2,000 management actions: the pages that show them."""
+    start = time.perf_counter()
+    run(site, "ledger.fill")
+    tell("60 files of 2,000 actions down the road", time.perf_counter() - start, None, "s")
+    for page in LEDGER_PAGES:
+        cold(site, page)
+    with server(site) as port:
+        reader = browser.Reader(port)
+        reader.sign_in("Member")
+        warm(reader, LEDGER_PAGES)
+
+
+MEASURES: dict[str, Callable[[Site], None]] = {
+    "demo": measure_demo,
+    "county": measure_county,
+    "actions": measure_actions,
+}
 
 
 @contextmanager
@@ -63,11 +103,11 @@ def opened() -> Iterator[Site]:
             site.close()
 
 
-def in_county(site: Site, what: str) -> None:
-    """Run one of the functions of county.py."""
-    site.manage(
-        "shell", "-v0", "-c", f"from tests.bench import county; county.{what}()", seconds=600
-    )
+def run(site: Site, what: str) -> None:
+    """Run one of the functions that make a county, such as `county.fill`."""
+    module = what.partition(".")[0]
+    command = f"from tests.bench import {module}; {what}()"
+    site.manage("shell", "-v0", "-c", command, seconds=1_200)
 
 
 def measure_refresh(site: Site) -> None:
@@ -75,7 +115,7 @@ def measure_refresh(site: Site) -> None:
     worker, times = site.worker(), []
     try:
         for count in range(1, ROUNDS + 1):
-            in_county(site, "publish_next")
+            run(site, "county.publish_next")
             found = wait_for("the figures", lambda: drawn(site, count), seconds=120)  # noqa: B023
             times.append(float(found[-1]))
     finally:
@@ -96,17 +136,22 @@ def measure_pages(port: int) -> None:
     """Everything that goes over the wire."""
     reader = browser.Reader(port)
     reader.sign_in("Member")
-    for page in [EMPTY, *PAGES]:
-        assert reader.get(page).status == 200, page
-    for page in PAGES:
-        beside_empty(reader, page)
-    for page in PAGES:
-        first, second = reader.weight(page)
-        tell(f"{page} first view, compressed", first / 1024, 600, "KB")
-        tell(f"{page} second view, compressed", second / 1024, None, "KB")
+    warm(reader, PAGES)
     times = browser.steady(reader, PAGES, A_SECOND, SECONDS)
     tell(f"P50 at {A_SECOND} requests a second", 1000 * times[len(times) // 2], None, "ms")
     tell(f"P95 at {A_SECOND} requests a second", 1000 * times[len(times) * 95 // 100], 100, "ms")
+
+
+def warm(reader: browser.Reader, pages: list[str]) -> None:
+    """Each page's rate beside the empty page's, and what it weighs."""
+    for page in [EMPTY, *pages]:
+        assert reader.get(page).status == 200, page
+    for page in pages:
+        beside_empty(reader, page)
+    for page in pages:
+        first, second = reader.weight(page)
+        tell(f"{page} first view, compressed", first / 1024, 600, "KB")
+        tell(f"{page} second view, compressed", second / 1024, None, "KB")
 
 
 def cold(site: Site, page: str) -> None:
@@ -212,4 +257,4 @@ def _answers(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -29,14 +29,12 @@ CATEGORIES = [c for c in Category if c is not Category.NOT_HIGH_NEEDS]
 def fill() -> None:
     """Everything but the last month's files, which wait to be published."""
     make_demo_people()
-    by = _officer()
+    by = officer()
     closed = [FinancialMonth(2022, OUTTURN)]
     sent = sorted([m for m in months(FIRST, LAST) if m != LAST] + closed)
     assert len(sent) + AGAIN >= FILES
     for month in sent[len(sent) + AGAIN - FILES :]:
-        upload = _checked(month, 0, by)
-        moment = datetime.combine(month.ends_on + timedelta(days=20), time(10))
-        services.publish(upload=upload, by=by, effective_at=timezone.make_aware(moment))
+        publish(month, _checked(month, 0, by), by)
     for version in range(AGAIN):
         _checked(LAST, version, by)
     Job.objects.filter(finished_at=None).delete()  # nobody has drawn a figure yet
@@ -45,20 +43,30 @@ def fill() -> None:
 def publish_next() -> None:
     """Publish the next of the files that wait."""
     upload = Upload.objects.filter(state=UploadState.READY).order_by("pk")[0]
-    services.publish(upload=upload, by=_officer())
+    services.publish(upload=upload, by=officer())
 
 
-def _officer() -> User:
+def publish(month: FinancialMonth, upload: Upload, by: User) -> None:
+    """Publish a month's upload as of three weeks after the month."""
+    moment = datetime.combine(month.ends_on + timedelta(days=20), time(10))
+    services.publish(upload=upload, by=by, effective_at=timezone.make_aware(moment))
+
+
+def officer() -> User:
+    """Somebody who may send returns."""
     return next(user for user in demo_users() if has_right(user, Right.UPLOAD_FINANCE))
 
 
 def _checked(month: FinancialMonth, version: int, by: User) -> Upload:
-    """A month's file, received, checked and explained."""
+    acted = actions.rows(FinancialMonth(2023, min(month.month, 11)))
+    content = workbook(month, version, LINES, acted)
+    return checked(f"County {month.key} v{version}.xlsx", content, by)
+
+
+def checked(file_name: str, content: bytes, by: User) -> Upload:
+    """A return, received, checked and explained."""
     upload = services.receive_upload(
-        dataset=MONTHLY_RETURN,
-        file=io.BytesIO(_workbook(month, version)),
-        file_name=f"County {month.key} v{version}.xlsx",
-        by=by,
+        dataset=MONTHLY_RETURN, file=io.BytesIO(content), file_name=file_name, by=by
     )
     jobs.run(upload.jobs.get().pk)
     upload.refresh_from_db()
@@ -70,9 +78,10 @@ def _checked(month: FinancialMonth, version: int, by: User) -> Upload:
     return upload
 
 
-def _workbook(month: FinancialMonth, version: int) -> bytes:
+def workbook(month: FinancialMonth, version: int, count: int, acted: list[list[object]]) -> bytes:
+    """A return of so many lines that agree with its summary, and of these actions."""
     book = Workbook(write_only=True)
-    lines = [_line(number, month, version) for number in range(LINES)]
+    lines = [_line(number, month, version) for number in range(count)]
     spend, budget = (sum(int(str(line[place])) for line in lines) for place in (5, 4))
     brought = 10_000_000 * (month.start_year - 2018)
     names = [f"{month.start_year}/{(month.start_year + 1) % 100:02d}"]
@@ -80,7 +89,6 @@ def _workbook(month: FinancialMonth, version: int) -> bytes:
     summary = [*names, INCOME, spend, spend - INCOME, spend - budget, brought]
     _sheet(book, "Summary", SUMMARY, [summary])
     _sheet(book, "Lines", LINE, lines)
-    acted = actions.rows(FinancialMonth(2023, min(month.month, 11)))
     _sheet(book, "Management actions", actions.HEADINGS, acted)
     file = io.BytesIO()
     book.save(file)

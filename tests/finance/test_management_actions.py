@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from finance.action_names import slug_of, text_of
 from finance.figures.actions import SLUGS
 from finance.models import Reason, SavingKind
+from hnfsg.figures.shortened import MOST_ROWS
 from hnfsg.people.middleware import AS_MEMBER_KEY
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
@@ -386,3 +387,32 @@ def test_an_action_of_an_earlier_year_is_shown_in_its_own(
     live_actions(M10, _prices())
     text = _text(client_for(member), ACTION)
     assert "month 10, 2022 to 2023" in text
+
+
+# --- more actions than a page shows ---------------------------------------------------------------
+
+
+def _many(at_risk: int) -> list[dict[str, object]]:
+    return [
+        action(str(n), 10_000, title=f"Part {n}", at_risk=at_risk, on_track=10_000 - at_risk)
+        for n in range(1, MOST_ROWS + 2)
+    ]
+
+
+def test_more_moves_than_a_page_shows_are_told_in_a_sentence_and_linked(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    live_actions(M9, *_many(1_000))
+    live_actions(M10, *_many(3_000))
+    client = client_for(member)
+    html, text = client.get(PAGE).content.decode(), _text(client)
+    said = "Since month 9 what is at risk or lost rose by £0.4m, to £0.6m: 201 actions moved it"
+    assert 'data-figure="finance.management_actions.movement"' not in html
+    assert text.count(said) == 3  # under the headline, in its place, and in the text for a paper
+    assert "All 201 actions that moved, with chart and downloads" in text
+    assert 'href="#finance-management_actions-movement"' in html
+    assert 'id="finance-management_actions-movement"' in html
+    address = re.search(r'href="(/figures/finance.management_actions.movement/[^"]*)"', html)
+    assert address
+    rows = client.get(address[1].replace("&amp;", "&")).content.decode()
+    assert rows.count('<tr class="govuk-table__row">') == MOST_ROWS + 2

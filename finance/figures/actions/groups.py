@@ -20,8 +20,9 @@ from finance.figures.actions.scope import (
     share_words,
 )
 from finance.figures.scope import in_pounds, nothing
-from finance.selectors.action_moves import groups_at
-from finance.selectors.actions import actions_at, reason_name
+from finance.selectors import Moment
+from finance.selectors.action_moves import counted, groups_at
+from finance.selectors.actions import reason_name
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import (
     Figure,
@@ -38,14 +39,12 @@ from hnfsg.money import millions
 Row = dict[Any, Any]
 
 
-def cashable_of_plan(scope: Scope, vintage: Vintage) -> pd.DataFrame:
+def cashable_of_plan(scope: Scope, vintage: Vintage) -> list[Row]:
     """The cashable actions of the plan and month that a scope names."""
     month, plan = month_of(scope), plan_of(vintage, scope)
     if month is None or plan is None:
-        return pd.DataFrame()
-    found = actions_at(vintage, month)
-    is_counted = (found["plan_version"] == plan) & found["is_cashable"].astype(bool)
-    return found[is_counted]
+        return []
+    return counted(Moment(vintage, month), plan)
 
 
 def _grouped(
@@ -57,9 +56,8 @@ def _grouped(
     """The frame of a figure of groups, made of the actions to keep."""
 
     def frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
-        actions = cashable_of_plan(scope, vintage)
-        kept = actions[[keep(action) for action in actions.to_dict("records")]]
-        groups = groups_at(kept, by) if not kept.empty else []
+        kept = [action for action in cashable_of_plan(scope, vintage) if keep(action)]
+        groups = groups_at(kept, by)
         whole = sum((group["in_doubt"] for group in groups), NOUGHT)
         rows = [
             group

@@ -20,7 +20,7 @@ from finance.figures.actions.scope import (
 )
 from finance.figures.scope import NO_DATA, PERIOD, SOURCE, at_month, in_pounds, nothing, shown
 from finance.models import SavingKind
-from finance.selectors.actions import action_by_month, actions_at, reason_name
+from finance.selectors.actions import action_by_month, actions_at, actions_of, reason_name
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
@@ -120,7 +120,7 @@ ALL = register(
 
 def _ref_of(scope: Scope, vintage: Vintage, plan: str) -> str | None:
     month = month_of(scope)
-    rows = actions_at(vintage, month).to_dict("records") if month else []
+    rows = actions_of(vintage, month) if month else []
     refs = (r["ref"] for r in rows if r["plan_version"] == plan)
     return next((ref for ref in refs if slug_of(ref) == scope.get("action")), None)
 

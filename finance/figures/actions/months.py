@@ -8,7 +8,8 @@ import pandas as pd
 from finance.action_names import plan_name
 from finance.figures.actions.scope import month_of, plan_of
 from finance.figures.scope import PERIOD, in_pounds, nothing
-from finance.selectors.actions import actions_by_month, plans_by_age
+from finance.selectors.actions import actions_by_month
+from finance.selectors.plan_versions import plans_by_age
 from hnfsg.figures.registry import FigureColumn, Scope, Source, Unit
 from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions

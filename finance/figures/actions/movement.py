@@ -24,7 +24,14 @@ from finance.figures.actions.scope import (
 from finance.figures.scope import SOURCE, in_pounds, nothing
 from finance.figures.since import since_words
 from finance.selectors import Moment
-from finance.selectors.action_moves import GONE, MOVING, NEW, counted, moment_of_actions, moves
+from finance.selectors.action_moves import (
+    GONE,
+    MOVING,
+    NEW,
+    counted,
+    moment_of_actions,
+    moved_between,
+)
 from finance.selectors.actions import reason_name
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import (
@@ -82,21 +89,24 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     then = moment_of_actions(vintage, month, plan, scope["since"])
     if then is None:
         return nothing(_COLUMNS)
-    before, after = counted(then, plan), counted(now, plan)
-    found = moves(before, after)
-    records = found.to_dict("records")
-    sources = [Source(row["part_id"], row["row_number"], SHEET) for row in records]
-    rows = found.assign(
-        action=[f"{row['ref']} {row['title']}" for row in records],
-        told=[what_moved(row) for row in records],
-        why=[_why(row) for row in records],
-        source=pd.Series(sources, dtype=object),
-        total_before=pd.Series([_doubt(before)] * len(found), dtype=object),
-        total_now=pd.Series([_doubt(after)] * len(found), dtype=object),
-        since=since_words(scope["since"], now, then),
-        plan=plan_name(plan),
-    )
-    return rows[[column.name for column in _COLUMNS]]
+    all_alike = {
+        "total_before": _doubt(counted(then, plan)),
+        "total_now": _doubt(counted(now, plan)),
+        "since": since_words(scope["since"], now, then),
+        "plan": plan_name(plan),
+    }
+    rows = [row | _in_words(row) | all_alike for row in moved_between(then, now, plan)]
+    names = [column.name for column in _COLUMNS]
+    return pd.DataFrame([[row[n] for n in names] for row in rows], columns=names, dtype=object)
+
+
+def _in_words(row: Row) -> Row:
+    return {
+        "action": f"{row['ref']} {row['title']}",
+        "told": what_moved(row),
+        "why": _why(row),
+        "source": Source(row["part_id"], row["row_number"], SHEET),
+    }
 
 
 def _doubt(rows: list[Row]) -> Decimal:

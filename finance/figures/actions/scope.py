@@ -1,21 +1,16 @@
 """What the figures of the management actions are scoped by, and the words they share."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from finance.action_names import plan_name, slug_of
 from finance.figures.scope import year_label_of
 from finance.figures.since import day_label
 from finance.selectors import LAST_PUBLICATION, NOTHING
 from finance.selectors.action_moves import earlier_months_of_plan
-from finance.selectors.actions import (
-    ACTIONS,
-    action_months,
-    actions_at,
-    plans_at,
-    plans_by_age,
-    plans_of_year,
-)
-from finance.selectors.parts import year_of
+from finance.selectors.actions import ACTIONS, action_months, rows_of_parts
+from finance.selectors.parts import Parts, parts_of, year_of
+from finance.selectors.plan_versions import plans_at, plans_by_age, plans_of_year
 from hnfsg.figures.cells import written
 from hnfsg.figures.registry import Dimension, Scope, Unit
 from hnfsg.intake.vintages import Vintage
@@ -28,6 +23,7 @@ BASIS = (
     "them. An action that does not say which it is counts as cashable."
 )
 NOUGHT = Decimal(0)
+_MONTHS_REMEMBERED = 8  # with their actions, which may be thousands
 STATE_WORDS = {
     "delivered": "delivered",
     "on_track": "on track",
@@ -88,7 +84,13 @@ def _actions(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
     month, plan = month_of(scope), plan_of(vintage, scope)
     if month is None or plan is None:
         return []
-    rows = actions_at(vintage, month).to_dict("records")
+    return _choices_of(parts_of(vintage, ACTIONS, [month.key]), plan)
+
+
+@lru_cache(maxsize=_MONTHS_REMEMBERED)
+def _choices_of(parts: Parts, plan: str) -> list[tuple[str, str]]:
+    """The actions of a plan in a month's part, the most in doubt first: kept, not to be changed."""
+    rows = rows_of_parts(parts)
     of_plan = [row for row in rows if row["plan_version"] == plan]
     of_plan.sort(key=lambda row: -(row["in_doubt"] or NOUGHT))
     return [(slug_of(row["ref"]), f"{row['ref']} {row['title']}") for row in of_plan]
