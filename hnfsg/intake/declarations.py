@@ -144,7 +144,8 @@ class Sheet:
     and month columns say which month a row is of; where they do not, all rows of a file count
     together and a financial year is stored as the calendar year in which it begins. `version`: the
     column that names the version that a row is of, in a dataset of which several live side by side
-    (`LoadMode.VERSIONED`); such a sheet has no months.
+    (`LoadMode.VERSIONED`); such a sheet has no months. `is_of_children`: each row is a child, so
+    only the dataset's officers see its rows, its checks and what differs between its files.
     """
 
     slug: str
@@ -162,6 +163,7 @@ class Sheet:
     has_months: bool = True
     version: str = ""
     classified: Classified | None = None
+    is_of_children: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -238,6 +240,11 @@ class Dataset:
     def is_versioned(self) -> bool:
         """Whether several versions live side by side, each replaced as a whole."""
         return self.mode is LoadMode.VERSIONED
+
+    @property
+    def is_of_children(self) -> bool:
+        """Whether rows of its files are children."""
+        return any(sheet.is_of_children for sheet in self.sheets)
 
     @property
     def has_months(self) -> bool:

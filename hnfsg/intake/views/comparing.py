@@ -21,7 +21,7 @@ from hnfsg.intake.comparing.words import Shown, shown_rows
 from hnfsg.intake.declarations import Dataset, Sheet
 from hnfsg.intake.views.datasets import XLSX
 from hnfsg.intake.views.shared import dataset_or_404
-from hnfsg.people.rights import Right, has_right, require
+from hnfsg.people.rights import Right, check_right, has_right, require
 
 ROWS_A_PAGE = 50
 
@@ -83,6 +83,9 @@ def _sides(
 def _comparison(
     request: HttpRequest, dataset: Dataset, first: comparing.Side, second: comparing.Side
 ) -> Comparison:
+    """Both sides held beside each other; rows that are children by their officers alone."""
+    if dataset.is_of_children:
+        check_right(request.user, dataset.right)
     is_officer = has_right(request.user, dataset.right)
     return Comparison(dataset, first, second, is_officer=is_officer)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
@@ -13,7 +14,7 @@ from hnfsg.intake.findings import listed
 from hnfsg.intake.marking.process import CannotMark, Made, corrected_file, marked_file
 from hnfsg.intake.models import Part, Upload, UploadState
 from hnfsg.intake.views.shared import upload_or_404
-from hnfsg.people.rights import Right, has_right, require, sees_as_officer
+from hnfsg.people.rights import Right, has_right, refusal, require, sees_as_officer
 from hnfsg.periods import period_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -99,6 +100,8 @@ def _made(
 def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpResponse:
     """The row of a file that a number comes from, for every reader of the pages.
 
+    A row that is a child is for the officers of its dataset alone.
+
     Only of parts that are or were published; the other rows are for those who see the Data pages.
     Of a withdrawn upload, which pages of an earlier day still lead to, others are told that it was
     withdrawn and why, and not what it said.
@@ -112,6 +115,8 @@ def source_row(request: HttpRequest, part_id: int, row_number: int) -> HttpRespo
     )
     can_see_upload = has_right(request.user, Right.SEE_DATA_PAGES)
     is_officer = sees_as_officer(request.user, part.upload.dataset.right)
+    if part.upload.dataset.sheet(part.sheet).is_of_children and not is_officer:
+        raise PermissionDenied(refusal(part.upload.dataset.right))
     if not (can_see_upload or part.publications.exists()):
         raise Http404
     is_withdrawn = part.upload.state == UploadState.WITHDRAWN and not can_see_upload

@@ -1,0 +1,116 @@
+"""The columns of a case file that say how the assessment went and how it ended."""
+
+from ehcp.datasets.cases.kinds import choice, day, said
+from ehcp.datasets.cases.spellings import ASSESSMENT_OUTCOMES, listed, spellings
+from ehcp.models import AssessmentOutcome, ExceptionReason, Overturned
+
+ASSESSMENT_COLUMNS = (
+    day(
+        "advice_requested_date",
+        "Advice requested date",
+        "When advice was asked for.",
+        "10/10/2023",
+        "Date advice requested",
+        "Advice requested",
+    ),
+    day(
+        "advice_received_date",
+        "Advice received date",
+        "When the last advice came in.",
+        "27/11/2023",
+        "Last advice received",
+        "All advice received",
+        "Date advice received",
+    ),
+    day(
+        "ep_advice_date",
+        "EP advice date",
+        "When the educational psychologist’s advice came in.",
+        "27/11/2023",
+        "EP advice received",
+        "EP report received",
+        "EP advice received date",
+        "Educational psychology advice date",
+    ),
+    day(
+        "draft_date",
+        "Draft plan date",
+        "When the draft was sent.",
+        "18/12/2023",
+        "Draft issued",
+        "Draft plan issued",
+        "Draft EHCP issued",
+        "Draft issued date",
+    ),
+    choice(
+        "assessment_outcome",
+        "Assessment outcome",
+        "Plan issued, No plan, Not decided yet, Withdrawn or ceased, or Decided before the period.",
+        AssessmentOutcome.ISSUE.label,
+        ASSESSMENT_OUTCOMES,
+        "assessmentoutcome",
+    ),
+    day(
+        "assessment_outcome_date",
+        "Assessment outcome date",
+        "When the final plan was issued, or the family was told that there would be none.",
+        "22/01/2024",
+        "Final plan date",
+        "Final plan issued",
+        "Final EHCP issued",
+        "Date final plan issued",
+        "Plan issued date",
+        "assessmentoutcomedate",
+    ),
+    said(
+        "exception",
+        "Exception",
+        "Whether a lawful exception lifts the limit of 20 weeks.",
+        "Exception flag",
+        "Exceptions apply",
+        "week20",
+    ),
+    choice(
+        "exception_reason",
+        "Exception reason",
+        listed("Which of the exceptions of the regulations", ExceptionReason),
+        "",
+        spellings(ExceptionReason),
+    ),
+    said(
+        "mediation",
+        "Mediation",
+        "Whether there was mediation over a decision.",
+        "requestmediation",
+    ),
+    said(
+        "tribunal",
+        "Tribunal",
+        "Whether a decision was appealed to the tribunal.",
+        "Appeal",
+        "requesttribunal",
+    ),
+    choice(
+        "overturned",
+        "Overturned",
+        listed("How the latest decision against a plan was overturned", Overturned)
+        + " The decision itself stays.",
+        "",
+        spellings(Overturned),
+    ),
+    day("overturned_date", "Overturned date", "When it was overturned.", ""),
+    said(
+        "exported",
+        "Moved out",
+        "Whether the child moved to another authority before the end.",
+        "Exported",
+    ),
+    day(
+        "closed_date",
+        "Closed date",
+        "When a withdrawn or moved case was closed.",
+        "",
+        "Date closed",
+        "Case closed date",
+    ),
+)
