@@ -18,7 +18,7 @@ from hnfsg.figures.cache import fragment, name, stamp
 from hnfsg.figures.opened import note_opened
 from hnfsg.figures.paper import paper
 from hnfsg.figures.registry import Audience, Figure, Scope
-from hnfsg.figures.rendering import page_figures, page_questions
+from hnfsg.figures.rendering import Rendered, page_figures, page_questions
 from hnfsg.figures.scopes import VIEW, choices, resolve_or_default, view_of, view_problem
 from hnfsg.figures.shortened import Shortened, too_long
 from hnfsg.intake import vintages
@@ -141,7 +141,10 @@ def page_context(
     long = too_long(page_questions(may_be_long, params, vintage, Audience.MEMBER))
     drawn = [slug for slug in slugs if slug not in long]
     figures = page_figures(drawn, params, vintage, wants.reads)
-    for_paper = {**page_figures(drawn, params, vintage, Audience.MEMBER), **long}
+    for_paper: dict[str, Rendered | Shortened] = {
+        **page_figures(drawn, params, vintage, Audience.MEMBER),
+        **long,
+    }
     return {
         "shortened": {each.name: _leading(each, wants) for each in long.values()},
         "figures": {slug.rpartition(".")[2]: rendered for slug, rendered in figures.items()},
