@@ -141,4 +141,4 @@ def _told(text: str | None) -> str:
 
 def _change_of(ctx: CheckContext) -> ActionAmendment | None:
     """The change that the file being checked was written for, if it was."""
-    return ActionAmendment.objects.filter(upload=ctx.upload).select_related("base").first()
+    return ActionAmendment.objects.filter(upload_id=ctx.upload.pk).select_related("base").first()

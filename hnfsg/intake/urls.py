@@ -33,6 +33,7 @@ urlpatterns = [
     path("upload/<int:pk>/findings.xlsx", views.findings_xlsx, name="findings_xlsx"),
     path("<slug:slug>/", views.dataset, name="dataset"),
     path("<slug:slug>/upload/", views.upload_new, name="upload_new"),
+    path("<slug:slug>/pre-check/", views.pre_check, name="pre_check"),
     path("<slug:slug>/compare/", views.compare, name="compare"),
     path("<slug:slug>/compare.csv", views.compare_csv, name="compare_csv"),
     path("<slug:slug>/compare.xlsx", views.compare_xlsx, name="compare_xlsx"),

@@ -203,6 +203,13 @@ def send_file(stage: Stage) -> None:
     stage.post("intake:upload_new", {"file": file}, slug="monthly-return")
 
 
+def pre_check_file(stage: Stage) -> None:
+    stage.browser.force_login(stage.officer)
+    file = book()
+    file.name = "return.xlsx"
+    stage.post("intake:pre_check", {"file": file}, slug="monthly-return")
+
+
 def withdraw_file(stage: Stage) -> None:
     stage.browser.force_login(stage.officer)
     upload = send_book(book())
@@ -401,6 +408,10 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     ),
     "people:demo_sign_in": (demo_sign_in, "Secondary head teacher (HW) signed in."),
     "intake:upload_new": (send_file, "Fay Finance (FF) sent return.xlsx."),
+    "intake:pre_check": (
+        pre_check_file,
+        "Fay Finance (FF) pre-checked a file of Monthly finance return.",
+    ),
     "intake:explain": (
         sends("intake:explain", with_a_query),
         "Fay Finance (FF) explained a query of return.xlsx.",

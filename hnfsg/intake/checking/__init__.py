@@ -4,6 +4,6 @@ When it ends, everything an upload brings is in place and not yet live.
 """
 
 from hnfsg.intake.checking.context import CheckContext, Issue
-from hnfsg.intake.checking.run import check_upload
+from hnfsg.intake.checking.run import Rehearsal, check_upload, rehearse
 
-__all__ = ["CheckContext", "Issue", "check_upload"]
+__all__ = ["CheckContext", "Issue", "Rehearsal", "check_upload", "rehearse"]

@@ -10,8 +10,10 @@ Cells = Mapping[tuple[int, int], str]  # (row from 1, column from 0) -> text
 
 
 def corrections_of(upload: Upload) -> dict[str, dict[tuple[int, int], str]]:
-    """The corrected cells of an upload by sheet. One query."""
+    """The corrected cells of an upload by sheet; none of one that is not kept. One query."""
     found: dict[str, dict[tuple[int, int], str]] = {}
+    if upload._state.adding:
+        return found
     for cell in upload.corrections.all():
         found.setdefault(cell.sheet, {})[cell.row, cell.column] = cell.now
     return found

@@ -6,7 +6,8 @@ answered or corrected something: what the last run left is replaced in one trans
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from hnfsg.intake.checking.explanations import carry_explanations
 from hnfsg.intake.checking.repeats import report_repeats
 from hnfsg.intake.checking.setting_aside import set_rows_aside
 from hnfsg.intake.checking.sheets import SheetsReader
+from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.models import Finding, FindingLevel, Outline, Upload, UploadState
 from hnfsg.intake.reading.book import Unreadable
 from hnfsg.intake.states import move, refuse
@@ -32,13 +34,43 @@ def check_upload(upload: Upload, progress: Progress = lambda step, done: None) -
         return
     check = _Check(upload, progress)
     try:
-        check.read()
+        with upload.file.open("rb") as file:
+            check.read(file)
         check.apply_rules()
         check.finish()
     except Unreadable as problem:
         refuse(upload, str(problem))
     finally:
         check.context.clean_up()
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a check finds in a file of which nothing is kept. Its findings are in no table.
+
+    `refusal`: why it would be refused, blank where it would not be.
+    """
+
+    rows: int = 0
+    findings: tuple[Finding, ...] = ()
+    refusal: str = ""
+
+
+def rehearse(
+    dataset: Dataset, file: IO[bytes], file_name: str, stated_period: str = ""
+) -> Rehearsal:
+    """Check a file with all that a check looks at, and keep neither file nor row nor finding."""
+    upload = Upload(dataset_slug=dataset.slug, file_name=file_name, stated_period=stated_period)
+    check = _Check(upload, lambda step, done: None)
+    try:
+        check.read(file)
+        check.apply_rules()
+    except Unreadable as problem:
+        return Rehearsal(refusal=str(problem))
+    finally:
+        check.context.clean_up()
+    rows = sum(staging.count for staging in check.context.stagings.values())
+    return Rehearsal(rows, tuple(check.report.findings))
 
 
 def _begin(upload: Upload) -> bool:
@@ -63,10 +95,9 @@ class _Check:
         self.report = Report(upload)
         self.sheets = SheetsReader(self.context, self.report, progress)
 
-    def read(self) -> None:
+    def read(self, file: IO[bytes]) -> None:
         """Stage every sheet that the dataset knows, and look through all of them for people."""
-        with self.upload.file.open("rb") as file:
-            self.sheets.read(file)
+        self.sheets.read(file)
         compare_chosen_month(self.report, self.context)
 
     def apply_rules(self) -> None:

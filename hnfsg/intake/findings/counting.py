@@ -149,7 +149,7 @@ def groups(upload: Upload, level: FindingLevel, counted: Tally, chosen: Chosen) 
     if not total:
         return []
     if total < FLAT:
-        return [Group("", "", total, tuple(_as_in_the_file(found)))]
+        return [Group("", "", total, tuple(as_in_the_file(found)))]
     nth = Window(RowNumber(), partition_by=F("rule"), order_by=F("pk").asc())
     rules = sorted(counted.of(level), key=lambda rule: -rule.count)
     pages = {rule.rule: _page(rule, chosen) for rule in rules}
@@ -173,7 +173,7 @@ def groups(upload: Upload, level: FindingLevel, counted: Tally, chosen: Chosen) 
     ]
 
 
-def _as_in_the_file(findings: Iterable[Finding]) -> list[Finding]:
+def as_in_the_file(findings: Iterable[Finding]) -> list[Finding]:
     """Findings by sheet in the order found, then by row: as an officer goes through the file."""
     found = list(findings)
     sheets = {name: place for place, name in enumerate(dict.fromkeys(f.sheet for f in found))}

@@ -32,6 +32,7 @@ from hnfsg.intake.services.pointers import on_published, seen_token
 from hnfsg.intake.services.publishing import CAN_BE_PUBLISHED, publish, reason_not_kept
 from hnfsg.intake.services.receiving import discard, receive_upload
 from hnfsg.intake.services.rechecking import CAN_BE_CHECKED_AGAIN, check_again
+from hnfsg.intake.services.rehearsing import rehearse
 from hnfsg.intake.services.releasing import call_off, plan_release
 from hnfsg.intake.services.withdrawing import withdraw
 from hnfsg.intake.states import Refused
@@ -64,6 +65,7 @@ __all__ = [
     "publish",
     "reason_not_kept",
     "receive_upload",
+    "rehearse",
     "seen_token",
     "send_back",
     "set_aside",

@@ -12,6 +12,7 @@ from hnfsg.intake.views.mapping import map_sheet, mapping
 from hnfsg.intake.views.mappings import change_mapping, forget_mapping, mappings
 from hnfsg.intake.views.publishing import discard, preview, publish, withdraw
 from hnfsg.intake.views.putting_right import answer, correct, set_aside, undo_corrections
+from hnfsg.intake.views.rehearsing import pre_check
 from hnfsg.intake.views.releasing import approve, call_off, release, send_back
 from hnfsg.intake.views.sources import (
     corrected,
@@ -45,6 +46,7 @@ __all__ = [
     "mappings",
     "marked",
     "original",
+    "pre_check",
     "preview",
     "progress",
     "publish",

@@ -32,7 +32,10 @@ NOT_PAGES = frozenset(
 )
 EVERY_FIGURE = ("member", "finance_officer")
 BY_SLUG = {"slug": "monthly-return"}
-_BY_SLUG_ALONE = ("intake:dataset", "intake:upload_new", "intake:compare", "intake:mappings")
+_BY_SLUG_ALONE = (
+    *("intake:dataset", "intake:upload_new", "intake:pre_check", "intake:compare"),
+    "intake:mappings",
+)
 _OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet")
 IN_ITS_OWN_WORDS = "SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'"
 A_MAPPING = "SELECT id FROM intake_mapping WHERE sheet = 'lines' LIMIT 1"
