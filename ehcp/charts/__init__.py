@@ -4,6 +4,23 @@ Counts start from nought; what is provisional is dashed; each series has its nam
 """
 
 from ehcp.charts.base import nothing
-from ehcp.charts.requests import requests_by_month
+from ehcp.charts.requests import (
+    growth,
+    requests_by_area,
+    requests_by_month,
+    requests_by_source,
+    requests_by_year,
+    share_by_parents,
+    year_against_year_before,
+)
 
-__all__ = ["nothing", "requests_by_month"]
+__all__ = [
+    "growth",
+    "nothing",
+    "requests_by_area",
+    "requests_by_month",
+    "requests_by_source",
+    "requests_by_year",
+    "share_by_parents",
+    "year_against_year_before",
+]

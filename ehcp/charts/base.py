@@ -1,13 +1,15 @@
-"""What every chart of the EHCP pages shares: colours, size, an axis of calendar months."""
+"""What every chart of the EHCP pages shares: colours, size, axes of months, years and names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 # The chart colours of the Government Analysis Function.
 BLUE, TEAL, PURPLE, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+PALE = "#BFBFBF"
 # As text, orange and teal need more contrast than as a line.
 AS_TEXT = {ORANGE: "#B5470F", TEAL: "#1A6F68"}
 _EVERY_QUARTER = 24  # months, up to which each quarter has its name
@@ -69,3 +71,56 @@ def label_at_end(  # noqa: PLR0913 - a label is its place, its words and its loo
         xshift=12,
         font={"color": AS_TEXT.get(colour, colour), "size": 14, "weight": weight},
     )
+
+
+def numbers(values: Iterable[Any]) -> list[float | None]:
+    """Cells for an axis: None where there is no number to draw."""
+    return [None if value is None or pd.isna(value) else float(value) for value in values]
+
+
+def over_names(chart: go.Figure, names: Sequence[str]) -> None:
+    """Years or other names along the chart, in their order, and counts up it from nought."""
+    chart.update_xaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=list(names),
+        range=[-0.5, len(names) - 0.5],
+        showgrid=False,
+        fixedrange=True,
+    )
+    chart.update_yaxes(rangemode="tozero", fixedrange=True)
+
+
+def over_share(chart: go.Figure, most: float = 1.0) -> None:
+    """Shares up the chart, from nought to all of them."""
+    chart.update_yaxes(range=[0, most], tickformat=".0%", fixedrange=True)
+
+
+def across(
+    names: Sequence[str],
+    values: Sequence[float],
+    words: Sequence[str],
+    colour: str | Sequence[str],
+    unit: str,
+) -> go.Figure:
+    """Bars across from the bottom up, each with its words at its end."""
+    chart = go.Figure(layout=layout(height=80 + 34 * len(names)))
+    chart.add_bar(
+        x=list(values),
+        y=list(names),
+        orientation="h",
+        marker={"color": colour if isinstance(colour, str) else list(colour)},
+        text=list(words),
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{text}" + unit + "<extra></extra>",
+    )
+    reach = max(map(abs, values)) or 1.0
+    low = -1.15 * reach if min(values) < 0 else 0
+    high = 1.15 * reach if max(values) > 0 else 0.15 * reach
+    chart.update_layout(margin={"l": 190, "r": 32, "t": 16, "b": 40}, bargap=0.35)
+    chart.update_xaxes(range=[low, high], zeroline=True, fixedrange=True)
+    chart.update_yaxes(
+        type="category", categoryorder="array", categoryarray=list(names), fixedrange=True
+    )
+    return chart

@@ -1,5 +1,6 @@
 """Numbers of requests in sentences, from frames as their readers may know them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -37,3 +38,9 @@ def against(now: Any, before: Any, when: str) -> str:
     if before == 0:
         return said
     return f"{said} ({short(Decimal(abs(change)) / int(before), Unit.SHARE)})"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`North`, `North and South`, `North, South and West`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

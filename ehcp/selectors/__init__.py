@@ -15,6 +15,7 @@ from ehcp.selectors.narrowing import (
 )
 from ehcp.selectors.parts import CASES, SEN2, case_parts
 from ehcp.selectors.requests import requests_by, requests_by_area
+from ehcp.selectors.rolls import SCHOOLS, rolls_by_area
 
 __all__ = [
     "ALL_AREAS",
@@ -24,6 +25,7 @@ __all__ = [
     "KEYS",
     "NO_AREA",
     "NO_SOURCE",
+    "SCHOOLS",
     "SEN2",
     "Extract",
     "case_parts",
@@ -32,6 +34,7 @@ __all__ = [
     "of_source",
     "requests_by",
     "requests_by_area",
+    "rolls_by_area",
     "sums",
     "total",
 ]

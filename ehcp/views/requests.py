@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from ehcp.figures.requests import MONTHS, PAGE, SLUGS
+from ehcp.figures.requests import IN_YEAR, PAGE, SLUGS
 from ehcp.figures.scope import DATASETS
+from ehcp.selectors import SCHOOLS
 from ehcp.views.asked import Asked, asked, kept, page_context
 from hnfsg.people.rights import Right, require
 
@@ -19,9 +20,9 @@ def requests(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=MONTHS, datasets=DATASETS)
+    wants = asked(request, lead=IN_YEAR, datasets=(*DATASETS, SCHOOLS))
     return kept(request, "ehcp/requests", wants, SLUGS, partial(_requests, wants))
 
 
 def _requests(wants: Asked) -> str:
-    return render_to_string("ehcp/_requests.html", page_context(wants, MONTHS, PAGE, SLUGS))
+    return render_to_string("ehcp/_requests.html", page_context(wants, IN_YEAR, PAGE, SLUGS))

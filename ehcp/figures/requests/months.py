@@ -1,24 +1,13 @@
 """Requests in each month, and in the twelve months to each."""
 
-from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from ehcp import charts
 from ehcp.calendars import first_day, later, month_key, months_words, span
-from ehcp.figures.scope import (
-    AREA,
-    DATASETS,
-    MONTH,
-    SOURCE,
-    by_month,
-    cells,
-    counted,
-    less,
-    over,
-    table,
-)
+from ehcp.figures.monthly import YEAR, Monthly, a_year_before, change
+from ehcp.figures.scope import AREA, DATASETS, MONTH, SOURCE, cells, counted, less, table
 from ehcp.figures.words import against, there_were
 from ehcp.selectors import extract_of, requests_by
 from hnfsg.figures.cells import absence
@@ -26,7 +15,15 @@ from hnfsg.figures.registry import Figure, Headline, Limited, Polarity, Scope, U
 from hnfsg.intake.vintages import Vintage
 
 PAGE = "ehcp:requests"
-YEAR = 12
+EXPECT = (
+    "Requests follow the school terms: few come in August. Compare a month with the same month of "
+    "the years before."
+)
+WHOLE_MONTHS = (
+    "The month of the extract is left out until it is over, so that no part of a month stands "
+    "beside whole ones."
+)
+TWICE = "A child who was asked for twice counts twice."
 _COLUMNS = (
     MONTH,
     *counted("requests", "Requests in the month"),
@@ -44,34 +41,25 @@ _COLUMNS = (
 
 def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     extract = extract_of(vintage)
-    if extract is None or extract.first is None or extract.last is None:
+    counts = requests_by(vintage, ["month"], area=scope["area"], source=scope["source"])
+    held = Monthly.of(counts, extract) if extract else None
+    if held is None:
         return table(_COLUMNS, [])
-    first, last = extract.first, extract.last
-    counts = by_month(requests_by(vintage, ["month"], area=scope["area"], source=scope["source"]))
-
-    def held(start: date, months: int) -> tuple[int, int] | None:
-        """What came in over so many months to one; None where they were not all held."""
-        opening = later(start, 1 - months)
-        return over(counts, span(opening, start)) if opening >= first else None
-
-    return table(
-        _COLUMNS,
-        (
+    rows = []
+    for month in span(held.first, held.last):
+        year = tuple(span(later(month, 1 - YEAR), month))
+        now, before = held.over([month]), held.over(a_year_before([month]))
+        rows.append(
             {
                 "period": month_key(month),
-                **cells("requests", held(month, 1)),
-                **cells("before", held(later(month, -YEAR), 1)),
-                **cells("twelve", held(month, YEAR)),
-                **cells("twelve_before", held(later(month, -YEAR), YEAR)),
-                "change": _change(held(month, 1), held(later(month, -YEAR), 1)),
+                **cells("requests", now),
+                **cells("before", before),
+                "change": change(now, before),
+                **cells("twelve", held.over(year)),
+                **cells("twelve_before", held.over(a_year_before(year))),
             }
-            for month in span(first, last)
-        ),
-    )
-
-
-def _change(now: tuple[int, int] | None, before: tuple[int, int] | None) -> int | None:
-    return now[0] - before[0] if now and before else None
+        )
+    return table(_COLUMNS, rows)
 
 
 def _takeaway(frame: pd.DataFrame) -> str:
@@ -91,14 +79,13 @@ def _headline(frame: pd.DataFrame) -> Headline | None:
         return None
     month = first_day(last["period"])
     compared = against(last["twelve"], last["twelve_before"], "in the 12 months before")
-    known = [float(n) for n in frame["requests"] if absence(n) is None]
     return Headline(
         label="Requests for an assessment in 12 months",
         value=Decimal(int(last["twelve"])),
         unit=Unit.CHILDREN,
         period=months_words(later(month, 1 - YEAR), month),
         note=f"{compared.removeprefix(', ').capitalize()}." if compared else "",
-        series=tuple(known),
+        series=tuple(float(n) for n in frame["twelve"] if absence(n) is None),
     )
 
 
@@ -121,17 +108,7 @@ MONTHS = register(
         dimensions=(AREA, SOURCE),
         chart=charts.requests_by_month,
         headline=_headline,
-        xmr=Limited(
-            "requests",
-            expect=(
-                "Requests follow the school terms: few come in August. Compare a month with the "
-                "same month of the years before."
-            ),
-        ),
-        notes=(
-            "The month of the extract is left out until it is over, so that no part of a month "
-            "stands beside whole ones.",
-            "A child who was asked for twice counts twice.",
-        ),
+        xmr=Limited("requests", expect=EXPECT),
+        notes=(WHOLE_MONTHS, TWICE),
     )
 )
