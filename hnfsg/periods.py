@@ -279,3 +279,22 @@ def add_working_days(start: date, days: int) -> date:
         day += timedelta(days=1)
         days -= day.weekday() < 5
     return day
+
+
+@lru_cache(maxsize=64)
+def bank_holidays(year: int) -> frozenset[date]:
+    """The bank holidays of England in a calendar year (Banking and Financial Dealings Act 1971).
+
+    From the package `holidays`, which follows the proclamations; loaded when first asked for.
+    """
+    import holidays
+
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=[year]))
+
+
+def working_days_before(day: date, days: int) -> date:
+    """The date `days` working days before `day`: Mondays to Fridays but no bank holidays."""
+    while days:
+        day -= timedelta(days=1)
+        days -= day.weekday() < 5 and day not in bank_holidays(day.year)
+    return day

@@ -12,11 +12,13 @@ from hnfsg.periods import (
     NotAPeriod,
     SaidMonth,
     add_working_days,
+    bank_holidays,
     month_of,
     months,
     parse_financial_month,
     parse_financial_year,
     parse_month_and_year,
+    working_days_before,
 )
 
 MONTHS = st.builds(FinancialMonth, st.integers(2001, 2090), st.integers(1, 13))
@@ -182,3 +184,15 @@ def test_any_text_is_a_month_or_refused(text: str) -> None:
 
 def test_fifteen_working_days_after_january() -> None:
     assert add_working_days(date(2024, 1, 31), 15) == date(2024, 2, 21)
+
+
+def test_working_days_before_a_day_leave_out_weekends_and_bank_holidays() -> None:
+    after_easter = date(2024, 4, 3)  # a Wednesday; Good Friday was 29 March, Easter Monday 1 April
+    assert working_days_before(after_easter, 0) == after_easter
+    assert working_days_before(after_easter, 2) == date(2024, 3, 28)
+    assert working_days_before(date(2024, 3, 4), 5) == date(2024, 2, 26)
+
+
+def test_bank_holidays_are_those_of_england() -> None:
+    assert date(2022, 9, 19) in bank_holidays(2022)  # the funeral of Queen Elizabeth II
+    assert date(2024, 3, 18) not in bank_holidays(2024)  # of Northern Ireland alone

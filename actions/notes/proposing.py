@@ -127,7 +127,9 @@ class _Reading:
         first = self.parts[at if words is None else words]
         last = self.parts[at]
         self.used |= {at, at if words is None else words}
-        text = text.strip(" .–-")
+        text = text.strip(" .–-:")
+        if not text:
+            return
         self.found.append(
             Action(
                 text[:1].upper() + text[1:],
