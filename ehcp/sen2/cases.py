@@ -4,7 +4,7 @@ What cannot be read is written as what it is and where it stands (“not readabl
 12”), so that the ordinary check tells it at its row and never shows the text.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -202,8 +202,18 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 999
 
 
-def lines_of(cases: Iterator[dict[str, str]], columns: Sequence[str]) -> Iterator[list[str]]:
-    """The headings and the cells of each case, for a csv."""
-    yield [HEADINGS[name][0] for name in columns]
-    for case in cases:
-        yield [case[name] for name in columns]
+def lines_of(
+    cases: Iterable[tuple[int, dict[str, str]]], columns: Sequence[str], unread: Sequence[str]
+) -> Iterator[list[str]]:
+    """The headings and the cells of each case, for a csv, in the rows of requests.csv.
+
+    A case is given with its row there, so that a message about a row of the csv leads to it.
+    `unread` are headings of columns without cells: what was not read of the return.
+    """
+    yield [*(HEADINGS[name][0] for name in columns), *unread]
+    blank = [""] * (len(columns) + len(unread))
+    written = 1
+    for row, case in cases:
+        yield from (blank for _ in range(written + 1, row))
+        yield [*(case[name] for name in columns), *("" for _ in unread)]
+        written = row

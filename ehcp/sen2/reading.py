@@ -56,20 +56,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One file of the return. `headings` are those of ours that it has."""
+    """One file of the return. `headings`: those of ours that it has; `unread`: other columns."""
 
     blade: Blade
     headings: frozenset[str] = frozenset()
     rows: Sequence[Row] = ()
-    notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass
 class Return:
-    """The files of a return by the name of their blade, and what else is to be said of them."""
+    """The files of a return by the name of their blade, and the columns that are not read."""
 
     tables: dict[str, Table] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def __getitem__(self, blade: Blade) -> Table:
         """The table of a blade; an empty one where the return has none."""
@@ -87,7 +87,7 @@ def read_return(content: bytes) -> Return:
             problems += problem.problems
         else:
             found.tables[blade.name] = table
-            found.notes += table.notes
+            found.unread += table.unread
     problems += [
         Problem(blade.file, "is missing from the zip", _AGAIN)
         for blade in BLADES
@@ -165,7 +165,7 @@ def _table(blade: Blade, content: bytes) -> Table:
     taken = [(heading, heads.index(heading)) for heading in blade.read if heading in heads]
     places = {heading: place for place, (heading, _) in enumerate(taken)}
     rows = list(_rows(blade, records, places, [column for _, column in taken], len(heads)))
-    return Table(blade, frozenset(places), rows, tuple(_notes(blade, heads)))
+    return Table(blade, frozenset(places), rows, tuple(_unread(blade, heads)))
 
 
 def _rows(
@@ -222,17 +222,8 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _notes(blade: Blade, heads: Sequence[str]) -> Iterator[str]:
-    """Columns whose headings the return does not know, by place: a heading itself is not told."""
-    strange = [
-        column_letter(place)
-        for place, heading in enumerate(heads)
-        if heading and heading not in blade.known
-    ]
-    if strange:
-        one = len(strange) == 1
-        yield (
-            f"{'Column' if one else 'Columns'} {', '.join(strange)} of {blade.file} "
-            f"{'has a heading' if one else 'have headings'} that the return does not know, and "
-            f"{'was' if one else 'were'} not read."
-        )
+def _unread(blade: Blade, heads: Sequence[str]) -> Iterator[str]:
+    """Columns whose headings nobody knows, by place: the heading may be anything, a name too."""
+    for place, heading in enumerate(heads):
+        if heading and heading not in blade.known:
+            yield f"{blade.file} column {column_letter(place)}"

@@ -20,12 +20,15 @@ _YEAR = re.compile(r"20\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class Stripped:
-    """What is left of a return: a csv (UTF-8), how many cases, their day, what was not read."""
+    """What is left of a return: a csv (UTF-8), how many cases it has, their day.
+
+    The rows of the csv are those of requests.csv. Columns of the return that nobody knows stand in
+    it as headings without cells (“person.csv column J”), so that the check tells of them.
+    """
 
     content: bytes
     cases: int
     as_at: date
-    notes: tuple[str, ...]
 
 
 def strip(
@@ -45,11 +48,9 @@ def strip(
     known = Known(reference, kind_of_school, min(_day_of(found, today), today))
     columns = columns_of(found)
     out = io.StringIO(newline="")
-    cases = (case_of(joined, known) for joined in join(found))
-    csv.writer(out).writerows(lines_of(cases, columns))
-    return Stripped(
-        out.getvalue().encode(), len(found[REQUESTS].rows), known.as_at, tuple(found.notes)
-    )
+    cases = ((joined.request.number, case_of(joined, known)) for joined in join(found))
+    csv.writer(out).writerows(lines_of(cases, columns, found.unread))
+    return Stripped(out.getvalue().encode(), len(found[REQUESTS].rows), known.as_at)
 
 
 def _day_of(found: Return, today: date) -> date:

@@ -1,5 +1,6 @@
 """The return's zip becomes one list of cases, in memory, with nobody in it."""
 
+import csv
 import hashlib
 import io
 import zipfile
@@ -90,7 +91,7 @@ def test_nothing_that_says_whose_a_case_is_goes_out() -> None:
     made = make(300)
     out = stripped(made.zip)
     assert len(made.planted) > 1_000
-    assert found_in(made.planted, out.content.decode(), *out.notes) == []
+    assert found_in(made.planted, out.content.decode()) == []
 
 
 def test_a_child_that_is_asked_for_twice_has_one_reference() -> None:
@@ -239,10 +240,18 @@ def test_a_missing_file_and_a_missing_heading_are_told_together() -> None:
 
 def test_a_heading_that_is_unknown_is_told_by_its_place_and_not_read() -> None:
     headings = HEADINGS | {"person": HEADINGS["person"].replace("ethnicity", "Mother of Zebedee")}
-    out = stripped(zipped(plain().blades, headings=headings))
-    assert out.notes == (
-        "Column J of person.csv has a heading that the return does not know, and was not read.",
-    )
+    out = stripped(zipped(plain().blades, headings=headings)).content.decode()
+    assert out.splitlines()[0].endswith(",person.csv column J")
+    assert "Zebedee" not in out
+
+
+def test_the_rows_that_go_out_are_those_of_the_requests_blank_ones_too() -> None:
+    made = plain(4)
+    made.blades["requests"].insert(2, {})
+    rows = list(csv.reader(stripped(made.zip).content.decode().splitlines()))
+    places = [row[0] for row in rows]
+    assert places == ["Case number", *(f"requests.csv row {n}" for n in (2, 3)), "", *places[4:]]
+    assert places[4:] == [f"requests.csv row {n}" for n in (5, 6)]
 
 
 @pytest.mark.parametrize(
