@@ -1,6 +1,7 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
 from ehcp.selectors.extract import Extract, extract_of
+from ehcp.selectors.lacking import lacking
 from ehcp.selectors.narrowing import (
     ALL_AREAS,
     ALL_SOURCES,
@@ -30,6 +31,7 @@ __all__ = [
     "Extract",
     "case_parts",
     "extract_of",
+    "lacking",
     "of_area",
     "of_source",
     "requests_by",
