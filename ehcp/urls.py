@@ -6,5 +6,6 @@ from ehcp import views
 
 app_name = "ehcp"
 urlpatterns = [
+    path("plans/", views.plans, name="plans"),
     path("requests/", views.requests, name="requests"),
 ]

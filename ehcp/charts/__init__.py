@@ -4,6 +4,7 @@ Counts start from nought; what is provisional is dashed; each series has its nam
 """
 
 from ehcp.charts.base import nothing
+from ehcp.charts.plans import plan_moves, plans_against_planned, plans_by_group, plans_in_force
 from ehcp.charts.requests import (
     growth,
     requests_by_area,
@@ -17,6 +18,10 @@ from ehcp.charts.requests import (
 __all__ = [
     "growth",
     "nothing",
+    "plan_moves",
+    "plans_against_planned",
+    "plans_by_group",
+    "plans_in_force",
     "requests_by_area",
     "requests_by_month",
     "requests_by_source",

@@ -1,5 +1,5 @@
 """Every EHCP figure, registered as its module is read."""
 
-from ehcp.figures import requests
+from ehcp.figures import plans, requests
 
-__all__ = ["requests"]
+__all__ = ["plans", "requests"]

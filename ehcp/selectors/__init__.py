@@ -15,6 +15,14 @@ from ehcp.selectors.narrowing import (
     total,
 )
 from ehcp.selectors.parts import CASES, SEN2, case_parts
+from ehcp.selectors.plans import (
+    first_plans,
+    january_plans,
+    plan_moves,
+    plans_by,
+    plans_by_area,
+    reviews,
+)
 from ehcp.selectors.requests import requests_by, requests_by_area
 from ehcp.selectors.rolls import SCHOOLS, rolls_by_area
 
@@ -31,11 +39,17 @@ __all__ = [
     "Extract",
     "case_parts",
     "extract_of",
+    "first_plans",
+    "january_plans",
     "lacking",
     "of_area",
     "of_source",
+    "plan_moves",
+    "plans_by",
+    "plans_by_area",
     "requests_by",
     "requests_by_area",
+    "reviews",
     "rolls_by_area",
     "sums",
     "total",

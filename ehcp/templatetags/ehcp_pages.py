@@ -7,7 +7,7 @@ from hnfsg.figures.subject_pages import subject_pages
 
 register = template.Library()
 
-PAGES = (("Requests", "ehcp:requests"),)
+PAGES = (("Requests", "ehcp:requests"), ("Plans", "ehcp:plans"))
 
 
 @register.inclusion_tag("_components/pages.html")

@@ -1,5 +1,6 @@
 """The EHCP pages: one module for each."""
 
+from ehcp.views.plans import plans
 from ehcp.views.requests import requests
 
-__all__ = ["requests"]
+__all__ = ["plans", "requests"]

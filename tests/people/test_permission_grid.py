@@ -150,6 +150,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:add_action": (FINANCE, FINANCE),
     "finance:recovery_plan": (READERS, NOT_SERVED),
     "ehcp:requests": (READERS, NOT_SERVED),
+    "ehcp:plans": (READERS, NOT_SERVED),
 }
 
 

@@ -1,0 +1,121 @@
+"""The charts of plans and of annual reviews."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ehcp.calendars import first_day
+from ehcp.charts.base import BLUE, ORANGE, TEAL, label_at_end, layout, nothing, over_months
+
+PALE = "#BFBFBF"
+_ROW = 34  # pixels for a bar
+_PAIR = 54  # pixels for a pair of bars
+_BESIDE = 1.3  # of the longest bar: room for words beside bars
+_APART = 0.07  # of the height, two labels at least
+
+
+def plans_in_force(frame: pd.DataFrame) -> go.Figure:
+    """Plans in force at the end of each month."""
+    return _lines(frame, (("plans", "In force", BLUE),), "plans in force")
+
+
+def plan_moves(frame: pd.DataFrame) -> go.Figure:
+    """New and ceased plans in each month; a month of too few to be told is a gap."""
+    return _lines(frame, (("new", "New", BLUE), ("ceased", "Ceased", ORANGE)), "plans")
+
+
+def plans_by_group(frame: pd.DataFrame) -> go.Figure:
+    """Plans of each group, the most at the top, each with its number; small ones are left out."""
+    known = frame[frame["plans"].notna()]
+    if known.empty:
+        return nothing()
+    rows = known.assign(sort=known["plans"].astype(int)).sort_values("sort", kind="stable")
+    return bars(list(rows["group"]), [int(n) for n in rows["plans"]], "plans")
+
+
+def bars(names: list[str], counts: list[int], unit: str, colour: str = BLUE) -> go.Figure:
+    """One bar for each name, from the bottom up, with its number at its end."""
+    chart = go.Figure(layout=layout(height=70 + _ROW * len(names)))
+    chart.add_bar(
+        orientation="h",
+        y=names,
+        x=counts,
+        marker={"color": colour},
+        text=[f"{count:,}" for count in counts],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{x:,} " + unit + "<extra></extra>",
+    )
+    return _across(chart, max(counts))
+
+
+def plans_against_planned(frame: pd.DataFrame) -> go.Figure:
+    """Plans in force and planned of each kind of provision, the most planned at the top."""
+    rows = frame.iloc[:-1].sort_values("planned", kind="stable")
+    if rows.empty:
+        return nothing()
+    chart = go.Figure(layout=layout(height=90 + _PAIR * len(rows)))
+    last = rows.iloc[-1]["category"]
+    for column, colour, name in (("planned", PALE, "Planned"), ("plans", TEAL, "In force")):
+        known = rows[rows[column].notna()]
+        counts = [int(n) for n in known[column]]
+        chart.add_bar(
+            orientation="h",
+            y=list(known["category"]),
+            x=counts,
+            name=name,
+            marker={"color": colour},
+            text=[
+                f"{name} {count:,}" if category == last else f"{count:,}"
+                for category, count in zip(known["category"], counts, strict=True)
+            ],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}<br>" + name + " %{x:,}<extra></extra>",
+        )
+    chart.update_layout(barmode="group", bargap=0.25)
+    return _across(chart, max(int(x) for trace in chart.data for x in trace.x))
+
+
+def _across(chart: go.Figure, longest: int) -> go.Figure:
+    chart.update_layout(margin={"l": 16, "r": 24, "t": 8})
+    chart.update_yaxes(automargin=True, fixedrange=True, showgrid=False)
+    chart.update_xaxes(range=[0, longest * _BESIDE or 1], fixedrange=True)
+    return chart
+
+
+def _lines(frame: pd.DataFrame, series: tuple[tuple[str, str, str], ...], unit: str) -> go.Figure:
+    """A line for each column, named at its end."""
+    months = [first_day(key) for key in frame["period"]]
+    names = [f"{month:%B %Y}" for month in months]
+    chart = go.Figure(layout=layout())
+    ends: list[tuple[str, int, str, str]] = []
+    for column, name, colour in series:
+        counts = [None if pd.isna(n) else int(n) for n in frame[column]]
+        known = [(at, n) for at, n in zip(names, counts, strict=True) if n is not None]
+        if not known:
+            continue
+        chart.add_scatter(
+            x=names,
+            y=counts,
+            mode="lines+markers",
+            name=name,
+            line={"color": colour, "width": 3},
+            marker={"size": 6, "color": colour},
+            hovertemplate="%{x}<br>" + name + " %{y:,} " + unit + "<extra></extra>",
+        )
+        ends.append((*known[-1], name, colour))
+    if not ends:
+        return nothing()
+    over_months(chart, months)
+    _label_ends(chart, ends)
+    return chart
+
+
+def _label_ends(chart: go.Figure, ends: list[tuple[str, int, str, str]]) -> None:
+    """A name and a number beside each line's end, kept apart where two lines end together."""
+    highest = max(n for trace in chart.data for n in trace.y if n is not None)
+    below: float | None = None
+    for x, count, name, colour in sorted(ends, key=lambda end: end[1]):
+        y = float(count) if below is None else max(count, below + highest * _APART)
+        label_at_end(chart, x, y, f"{name} {count:,}", colour, 700)
+        below = y
