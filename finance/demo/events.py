@@ -1,4 +1,8 @@
-"""Events that the demo county's charts show: real ones, of all councils, with their sources."""
+"""Events that the demo county's charts show: real ones, of all councils, with their sources.
+
+A source is what was read and gives the date: a primary text where we have read it, else a report
+of it, and then it says so.
+"""
 
 from datetime import date
 
@@ -42,8 +46,8 @@ GRANT = services.Said(
         "Councils were told their Dedicated Schools Grant for 2024 to 2025, with the high needs "
         "block in it."
     ),
-    source="Dedicated schools grant: 2024 to 2025",
-    address=f"{_GOV}dedicated-schools-grant-dsg-2024-to-2025",
+    source="Settlement received on 19 December 2023: schools forum of BCP Council, minutes",
+    address="https://democracy.bcpcouncil.gov.uk/ieIssueDetails.aspx?IId=21584&Opt=3",
     figures=[OVERSPEND.slug, CUMULATIVE.slug],
 )
 OVERRIDE_ENDS = services.Said(
@@ -51,20 +55,21 @@ OVERRIDE_ENDS = services.Said(
     title="Override ends",
     what=(
         "Until this day deficits of the Dedicated Schools Grant stay apart from councils’ "
-        "reserves. The regulation was extended twice, from 2023 to 2026 and from 2026 to 2028."
+        "reserves. The end was put off twice, from 2023 to 2026 and from 2026 to 2028; a minister "
+        "told Parliament of the second."
     ),
-    source="Capital Finance and Accounting Regulations 2003, regulation 30L",
-    address="https://www.legislation.gov.uk/uksi/2003/3146/regulation/30L",
+    source="Written answer 61924 in Parliament, 1 July 2025",
+    address="https://www.parallelparliament.co.uk/question/61924/social-services-finance",
     figures=[recovery.IN_YEAR.slug, recovery.CUMULATIVE.slug],
 )
 STABILITY_GRANT = services.Said(
     on=date(2026, 3, 31),
     title="Deficits that the stability grant counts",
     what=(
-        "The High Needs Stability Grant is to meet 90% of the deficits that councils had by this "
-        "day, where the DfE approves their local SEND reform plan."
+        "As the press reported it, the High Needs Stability Grant is to meet 90% of the deficits "
+        "that councils had by this day, where the DfE approves their local SEND reform plan."
     ),
-    source="Schools Week: government to write off 90% of councils’ SEND deficits",
+    source="Reported by Schools Week: government to write off 90% of councils’ SEND deficits",
     address="https://schoolsweek.co.uk/government-to-write-off-90-of-councils-send-deficits/",
     figures=[recovery.CUMULATIVE.slug],
 )
