@@ -15,6 +15,8 @@ from hnfsg.figures.masking import is_told_masked, masked
 from hnfsg.figures.registry import Absent, Figure, FigureColumn, Source, Unit
 from hnfsg.figures.scopes import view_of
 
+NO_DATA = "No data has been published for this yet."
+
 
 class FrameMismatch(TypeError):
     """A figure's function gave a frame that its declaration does not describe."""
@@ -38,6 +40,16 @@ def frame_of(question: Question) -> pd.DataFrame:
         frame = masked(figure, frame)
     frame = frame[told]
     return with_limits(figure, frame) if has_limits(question) else frame
+
+
+def said_of(question: Question, frame: pd.DataFrame) -> str:
+    """The figure's sentence; where it has no row, why."""
+    figure, resolved = question.figure, question.resolved
+    if not frame.empty:
+        return figure.takeaway(frame)
+    if resolved.is_empty or figure.when_empty is None:
+        return NO_DATA
+    return figure.when_empty(resolved.scope, question.vintage) or NO_DATA
 
 
 def has_limits(question: Question) -> bool:

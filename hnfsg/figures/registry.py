@@ -167,9 +167,11 @@ class Figure:
     `frame` answers (scope, vintage) with a DataFrame that has exactly `columns`, in order, money
     as Decimal; `chart` is a pure function of that frame; `takeaway` one sentence from it;
     `headline` at most one number from it, or None when there is no data; `workings` the formula
-    with the numbers of the frame put in. None of the four is called with an empty frame. `page`
-    is the name of the URL that shows it. `formula` says how it is worked out, in words; `basis`
-    what the amounts are counted on, such as before or after recoupment.
+    with the numbers of the frame put in. None of the four is called with an empty frame; for that
+    `when_empty` says, of a scope and vintage, why there is no row although there is data, such as
+    that nothing moved (blank where that is not why). `page` is the name of the URL that shows it.
+    `formula` says how it is worked out, in words; `basis` what the amounts are counted on, such as
+    before or after recoupment.
 
     The first shown column in the figure's own unit is its measure: where the frame has a PERIOD
     column, a period published again with another measure is told as a restatement.
@@ -209,6 +211,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     is_change: bool = False
     behind: str = ""
+    when_empty: Callable[[Scope, Vintage], str] | None = None
     concerned_by: Callable[[Scope, str, str], bool] | None = None
     is_for_officers: bool = False
 

@@ -29,6 +29,7 @@ from hnfsg.figures.frames import (
     has_limits,
     measure_column,
     periods_in,
+    said_of,
 )
 from hnfsg.figures.markers import Explanations, explanations, mark
 from hnfsg.figures.masking import is_told_masked, masked_words
@@ -52,8 +53,6 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.periods import period_name
 
 logger = logging.getLogger(__name__)
-
-NO_DATA = "No data has been published for this yet."
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ def _rendered(question: Question, around: Around) -> Rendered:
         slug=figure.slug,
         scope=dict(resolved.scope),
         scope_label=resolved.label,
-        takeaway=figure.takeaway(frame) if has_data else NO_DATA,
+        takeaway=said_of(question, frame),
         chart=in_html(spec) if spec else "",
         headline=known.headline,
         rows=tuple(tuple(cell.text for cell in row) for row in cells),

@@ -15,7 +15,7 @@ from hnfsg.figures.as_at import carried
 from hnfsg.figures.cache import Question
 from hnfsg.figures.cells import NUMERIC, SYMBOLS, UNIT_WORDS, absence, in_file
 from hnfsg.figures.exports import heading
-from hnfsg.figures.frames import columns_in, frame_of, has_limits
+from hnfsg.figures.frames import columns_in, frame_of, has_limits, said_of
 from hnfsg.figures.limits import switch
 from hnfsg.figures.markers import Explanations, explanations
 from hnfsg.figures.masking import is_told_masked, masked_words
@@ -82,8 +82,7 @@ def notes(question: Question, frame: pd.DataFrame) -> Iterator[Note]:
     figure = question.figure
     yield "Figure", figure.title
     yield "Shown", question.resolved.label or "Everything"
-    if not frame.empty:
-        yield "In a sentence", figure.takeaway(frame)
+    yield "In a sentence", said_of(question, frame)
     yield from _declared(figure, frame)
     if figure.xmr and not frame.empty and has_limits(question):
         said = switch(figure, frame, "", is_on=True).sentences

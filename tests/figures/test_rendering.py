@@ -11,8 +11,9 @@ from redis.exceptions import ConnectionError as CacheAway
 
 from hnfsg.figures import registry
 from hnfsg.figures.cache import name
+from hnfsg.figures.frames import NO_DATA
 from hnfsg.figures.registry import Figure
-from hnfsg.figures.rendering import NO_DATA, Rendered, page_figures
+from hnfsg.figures.rendering import Rendered, page_figures
 from hnfsg.figures.serialising import CannotBeDrawn, serialised
 from hnfsg.figures.templatetags.figures import whole_amounts
 from hnfsg.intake import services, vintages

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from finance.action_names import slug_of, text_of
@@ -416,3 +417,71 @@ def test_more_moves_than_a_page_shows_are_told_in_a_sentence_and_linked(
     assert address
     rows = client.get(address[1].replace("&amp;", "&")).content.decode()
     assert rows.count('<tr class="govuk-table__row">') == MOST_ROWS + 2
+
+
+# --- figures without a row ------------------------------------------------------------------------
+
+
+def _own_page(client: Client, name: str, query: str = "") -> str:
+    return _text(client, f"/figures/finance.management_actions.{name}/?{query}")
+
+
+def test_where_nothing_moved_the_figure_says_so_and_since_when(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    live_actions(M9, _places(500_000), _prices())
+    live_actions(M10, _places(500_000), _prices())
+    client = client_for(member)
+    said = "No action of Plan 2023 moved since month 9: £0.5m is at risk or lost, as it was."
+    assert said in _own_page(client, "movement")
+    assert "No data has been published" not in _own_page(client, "movement")
+    workbook = client.get("/figures/finance.management_actions.movement/numbers.xlsx")
+    notes = load_workbook(io.BytesIO(workbook.content))["Notes"]
+    assert ("In a sentence", said) in list(notes.values)
+
+
+def test_with_nothing_to_compare_with_the_figure_of_moves_says_why(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    client = client_for(member)
+    assert "No data has been published for this yet." in _own_page(client, "movement")
+    live_actions(M10, _places(500_000))
+    assert "There is nothing to compare Plan 2023 with: no earlier month is known." in _own_page(
+        client, "movement"
+    )
+    asked = "since=2024-01-15"
+    assert "nothing had been published by 15 January 2024." in _own_page(client, "movement", asked)
+
+
+def test_a_plan_that_was_not_in_the_return_then_is_compared_with_nothing(
+    db: None, member: User, client_for: ClientFor
+) -> None:
+    older = _places(0, plan="Plan 2022")
+    live_actions(M9, older)
+    live_actions(M10, older, _places(500_000))
+    said = _own_page(client_for(member), "movement", "plan=Plan-2023&since=last-publication")
+    assert "There is nothing to compare Plan 2023 with: it was not in the return at the" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("reason", "At month 10 nothing of Plan 2023 is at risk or lost, so there is no reason"),
+        ("became", "At month 10 no plan before the newest is known."),
+        ("avoidance", "At month 10 Plan 2023 has no action that is to avoid cost."),
+    ],
+)
+def test_a_figure_without_a_row_says_why(
+    name: str, said: str, db: None, member: User, client_for: ClientFor
+) -> None:
+    live_actions(M10, _places(0), _prices())
+    assert said in _own_page(client_for(member), name)
+
+
+@pytest.mark.parametrize("name", ["at_risk", "in_forecast", "workstream", "reason"])
+def test_of_a_plan_without_cashable_savings_each_figure_says_so(
+    name: str, db: None, member: User, client_for: ClientFor
+) -> None:
+    live_actions(M10, AVOIDED)
+    text = _own_page(client_for(member), name)
+    assert "Plan 2023 has no cashable savings at month 10." in text

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from finance import charts
+from finance.figures.actions.groups import no_cashable
 from finance.figures.actions.in_forecast import in_forecast_note
 from finance.figures.actions.months import COLUMNS, Row, by_month, doubt_words, last_of
 from finance.figures.actions.scope import (
@@ -109,6 +110,7 @@ AT_RISK = register(
         columns=COLUMNS,
         frame=by_month(COLUMNS),
         takeaway=_at_risk_takeaway,
+        when_empty=no_cashable,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),
         chart=charts.actions_by_month,

@@ -3,11 +3,22 @@
 import pandas as pd
 
 from finance import charts
+from finance.action_names import plan_name
 from finance.figures.actions.months import UNALLOCATED, by_month, last_of
-from finance.figures.actions.scope import MONTH, NOUGHT, PAGE, PLAN, YEAR, of_actions
+from finance.figures.actions.scope import (
+    MONTH,
+    NOUGHT,
+    PAGE,
+    PLAN,
+    YEAR,
+    month_of,
+    of_actions,
+    plan_of,
+)
 from finance.figures.scope import NO_DATA, PERIOD, at_month, in_pounds
 from finance.selectors.parts import DATASET
-from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Unit, register
+from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
+from hnfsg.intake.vintages import Vintage
 from hnfsg.money import millions
 from hnfsg.periods import FinancialMonth
 
@@ -23,6 +34,13 @@ def _avoidance_takeaway(frame: pd.DataFrame) -> str:
         f"{at} {last['plan']} also means to avoid {millions(last['planned'])} of new cost; {told}. "
         "This is not money back, and is in none of the amounts above."
     )
+
+
+def _none_avoided(scope: Scope, vintage: Vintage) -> str:
+    month, plan = month_of(scope), plan_of(vintage, scope)
+    if month is None or plan is None:
+        return ""
+    return f"{at_month(month)} {plan_name(plan)} has no action that is to avoid cost."
 
 
 _AVOIDANCE_COLUMNS = (
@@ -54,6 +72,7 @@ AVOIDANCE = register(
         columns=_AVOIDANCE_COLUMNS,
         frame=by_month(_AVOIDANCE_COLUMNS, cashable=False),
         takeaway=_avoidance_takeaway,
+        when_empty=_none_avoided,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),
         chart=charts.actions_by_month,

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from finance import charts
+from finance.action_names import plan_name
 from finance.figures.actions.months import SHEET
 from finance.figures.actions.scope import (
     BASIS,
@@ -19,7 +20,7 @@ from finance.figures.actions.scope import (
     plan_of,
     share_words,
 )
-from finance.figures.scope import in_pounds, nothing
+from finance.figures.scope import at_month, in_pounds, nothing
 from finance.selectors import Moment
 from finance.selectors.action_moves import counted, groups_at
 from finance.selectors.actions import reason_name
@@ -45,6 +46,24 @@ def cashable_of_plan(scope: Scope, vintage: Vintage) -> list[Row]:
     if month is None or plan is None:
         return []
     return counted(Moment(vintage, month), plan)
+
+
+def no_cashable(scope: Scope, vintage: Vintage) -> str:
+    """That the plan has no cashable savings; blank where it has, or where there is no plan."""
+    month, plan = month_of(scope), plan_of(vintage, scope)
+    if month is None or plan is None or cashable_of_plan(scope, vintage):
+        return ""
+    return f"{plan_name(plan)} has no cashable savings {at_month(month).lower()}."
+
+
+def _nothing_in_doubt(scope: Scope, vintage: Vintage) -> str:
+    month, plan = month_of(scope), plan_of(vintage, scope)
+    if month is None or plan is None:
+        return ""
+    at = at_month(month)
+    return no_cashable(scope, vintage) or (
+        f"{at} nothing of {plan_name(plan)} is at risk or lost, so there is no reason to give."
+    )
 
 
 def _grouped(
@@ -131,6 +150,7 @@ WORKSTREAM = register(
             _WORKSTREAM_COLUMNS, "workstream", lambda name: name or "No workstream given"
         ),
         takeaway=_workstream_takeaway,
+        when_empty=no_cashable,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),
         chart=charts.actions_by_group,
@@ -163,6 +183,7 @@ REASON = register(
         columns=_REASON_COLUMNS,
         frame=_grouped(_REASON_COLUMNS, "reason", reason_name, lambda a: bool(a["in_doubt"])),
         takeaway=_reason_takeaway,
+        when_empty=_nothing_in_doubt,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),
         chart=charts.doubt_by_reason,

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 
 from finance import charts
+from finance.figures.actions.groups import no_cashable
 from finance.figures.actions.months import COLUMNS, Row, by_month, last_of
 from finance.figures.actions.scope import (
     BASIS,
@@ -145,6 +146,7 @@ IN_FORECAST = register(
         columns=_FORECAST_COLUMNS,
         frame=_in_forecast_frame,
         takeaway=_in_forecast_takeaway,
+        when_empty=no_cashable,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN),
         chart=charts.assumed_and_deliverable,

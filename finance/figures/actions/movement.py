@@ -22,8 +22,8 @@ from finance.figures.actions.scope import (
     plan_of,
 )
 from finance.figures.scope import SOURCE, in_pounds, nothing
-from finance.figures.since import since_words
-from finance.selectors import Moment
+from finance.figures.since import since_words, why_nothing
+from finance.selectors import Moment, moment_before
 from finance.selectors.action_moves import (
     GONE,
     MOVING,
@@ -32,7 +32,7 @@ from finance.selectors.action_moves import (
     moment_of_actions,
     moved_between,
 )
-from finance.selectors.actions import reason_name
+from finance.selectors.actions import ACTIONS, reason_name
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import (
     Figure,
@@ -98,6 +98,23 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     rows = [row | _in_words(row) | all_alike for row in moved_between(then, now, plan)]
     names = [column.name for column in _COLUMNS]
     return pd.DataFrame([[row[n] for n in names] for row in rows], columns=names, dtype=object)
+
+
+def _nothing_moved(scope: Scope, vintage: Vintage) -> str:
+    """Why no action is listed: none moved, or there is nothing to compare with."""
+    month, plan = month_of(scope), plan_of(vintage, scope)
+    if month is None or plan is None:
+        return ""
+    name, since = plan_name(plan), scope["since"]
+    then = moment_before(vintage, month, since, ACTIONS)
+    if then is None:
+        return f"There is nothing to compare {name} with: {why_nothing(since)}."
+    now = Moment(vintage, month)
+    words = since_words(since, now, then)
+    if moment_of_actions(vintage, month, plan, since) is None:
+        return f"There is nothing to compare {name} with: it was not in the return at {words}."
+    doubt = millions(_doubt(counted(now, plan)))
+    return f"No action of {name} moved since {words}: {doubt} is at risk or lost, as it was."
 
 
 def _in_words(row: Row) -> Row:
@@ -188,6 +205,7 @@ MOVEMENT = register(
         columns=_COLUMNS,
         frame=_frame,
         takeaway=_takeaway,
+        when_empty=_nothing_moved,
         page=PAGE,
         dimensions=(YEAR, MONTH, PLAN, SINCE),
         chart=charts.moves_by_action,

@@ -7,7 +7,7 @@ import pandas as pd
 from finance.action_names import plan_name
 from finance.figures.actions.months import SHEET
 from finance.figures.actions.scope import MONTH, PAGE, YEAR, month_of, of_actions
-from finance.figures.scope import in_pounds, nothing, shown
+from finance.figures.scope import at_month, in_pounds, nothing, shown
 from finance.selectors.action_plans import CARRIED, DROPPED, FINISHES, REPLACED, what_became
 from finance.selectors.parts import DATASET
 from hnfsg.figures.registry import Absent, Figure, FigureColumn, Polarity, Scope, Unit, register
@@ -41,6 +41,11 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
             [amount if refs else Absent.NOT_APPLICABLE for amount, refs in amounts], dtype=object
         )
     return shown(_COLUMNS, named, SHEET)
+
+
+def _no_plan_before(scope: Scope, vintage: Vintage) -> str:
+    month = month_of(scope)
+    return f"{at_month(month)} no plan before the newest is known." if month else ""
 
 
 def _takeaway(frame: pd.DataFrame) -> str:
@@ -89,6 +94,7 @@ BECAME = register(
         columns=_COLUMNS,
         frame=_frame,
         takeaway=_takeaway,
+        when_empty=_no_plan_before,
         page=PAGE,
         dimensions=(YEAR, MONTH),
         basis="Cashable savings and cost avoidance, each action by itself. Nothing is added up.",
