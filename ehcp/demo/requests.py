@@ -47,7 +47,7 @@ class Requests:
         """The requests of a calendar year, decided."""
         months = county.MONTHS_OF_2024 if number == county.LAST.year else 12
         weights = [
-            season * county.LOCKDOWN.get((number, month), 1)
+            season * county.LOCKDOWN.get((number, month), 1) * self.chance.uniform(0.86, 1.14)
             for month, season in enumerate(county.SEASONS[:months], start=1)
         ]
         made: list[Story] = []
@@ -101,13 +101,15 @@ class Requests:
         asking = _few(6)
 
         def weight(story: Story) -> float:
-            early = number == 2023 and story.received.month <= 3
-            share = county.PARENTS_OF_EARLY_2023 / said.parents if early else 1.0
             there = story.school is not None and story.school.urn in asking
-            return share * (_PARENTS_ASK if there else 1.0)
+            return _PARENTS_ASK if there else 1.0
 
-        parents = chosen(self.chance, made, round(len(made) * said.parents), weight)
-        asked_by_parents = {id(story) for story in parents}
+        asked_by_parents: set[int] = set()
+        before = [s for s in made if number == 2023 and s.received.month < 4]
+        since = [s for s in made if not (number == 2023 and s.received.month < 4)]
+        for those, share in ((before, county.PARENTS_OF_EARLY_2023), (since, said.parents)):
+            parents = chosen(self.chance, those, round(len(those) * share), weight)
+            asked_by_parents |= {id(story) for story in parents}
         for story in made:
             is_parent = id(story) in asked_by_parents
             story.source = "parent" if is_parent else _OTHER_SOURCES.draw(self.chance)

@@ -1,28 +1,22 @@
 """Sends the demo county's files down the road: received, checked, explained, published."""
 
-import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
 
 from django.utils import timezone
 
 from finance.datasets import MONTHLY_RETURN, RECOVERY_PLAN, REPORTED, due_on
 from finance.demo import county, recovery, reports, workbooks
 from finance.demo.workbooks import Return
-from hnfsg.intake import jobs, services
-from hnfsg.intake.declarations import Dataset
-from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
+from hnfsg.intake.demo import Say, Sending, send
+from hnfsg.intake.models import Finding
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 
-Say = Callable[[str], None]
 RESTATED_ON = date(2024, 1, 22)
 AT = time(10, 15)
-LONGEST_CHECK = 60  # seconds
 TRIALS: dict[str, Callable[[], Return]] = {
     "M11 2023-24 clean": workbooks.trial_clean,
     "M11 2023-24 with two errors and a query": workbooks.trial_with_errors,
@@ -54,21 +48,6 @@ _UNALLOCATED = {
 _OTHERWISE = "Checked with the budget holder: the forecast now has the full year's cost."
 
 
-class DemoFileRefused(RuntimeError):
-    """A file of the demonstration did not pass the checks; the message has its findings."""
-
-
-@dataclass(frozen=True)
-class Sending:
-    """One file and the moment from which it counts."""
-
-    dataset: Dataset
-    name: str
-    at: datetime
-    content: Callable[[], bytes]
-    milestone: str = ""  # what is said once it has been published
-
-
 def sendings() -> Iterator[Sending]:
     """Every file of the demo county with its moment, in the order in which they were published."""
     plain = [m for m in county.returned_months() if m != county.RESTATED]
@@ -88,20 +67,21 @@ def _sending(stated: Return, on: date, name: str = "") -> Sending:
         timezone.make_aware(datetime.combine(on, AT)),
         partial(workbooks.workbook, stated),
         stated.month.label if stated.month.month in (6, 12) else "",
+        _explanation,
     )
 
 
 def _register() -> Sending:
     """What others report, an hour before the newest return: that one is the last change."""
     at = timezone.make_aware(datetime.combine(reports.PUBLISHED_ON, AT)) - timedelta(hours=1)
-    return Sending(REPORTED, reports.FILE_NAME, at, reports.register)
+    return Sending(REPORTED, reports.FILE_NAME, at, reports.register, explain=_explanation)
 
 
 def _plan(file: tuple[str, date, str]) -> Sending:
     """A version of the recovery plan, on the day on which it was decided."""
     version, on, name = file
     at = timezone.make_aware(datetime.combine(on, AT))
-    return Sending(RECOVERY_PLAN, name, at, partial(recovery.plan, version))
+    return Sending(RECOVERY_PLAN, name, at, partial(recovery.plan, version), explain=_explanation)
 
 
 def _published_on(month: FinancialMonth) -> date:
@@ -111,30 +91,10 @@ def _published_on(month: FinancialMonth) -> date:
     return due_on(month)
 
 
-def unfinished() -> list[Sending]:
-    """The files that are still to be sent: all at first, the rest after an interruption.
-
-    None when only somebody else's files are here: nothing is loaded over them.
-    """
-    sent = set(Upload.objects.exclude(published_at=None).values_list("file_name", "published_at"))
-    planned = list(sendings())
-    left = [sending for sending in planned if (sending.name, sending.at) not in sent]
-    is_others = Upload.objects.exists() and not _own_names(planned)
-    return [] if is_others else left
-
-
-def _own_names(planned: list[Sending]) -> set[str]:
-    names = [sending.name for sending in planned]
-    return set(Upload.objects.filter(file_name__in=names).values_list("file_name", flat=True))
-
-
 def load(files: list[Sending], by: User, say: Say) -> None:
-    """Send files, each received, checked, explained and published.
-
-    Raises DemoFileRefused when one does not pass.
-    """
+    """Send files. Raises DemoFileRefused when one does not pass."""
     for count, sending in enumerate(files, start=1):
-        _send(sending, by)
+        send(sending, by)
         if sending.milestone:
             say(f"{sending.milestone}: {count} files published")
 
@@ -150,48 +110,9 @@ def write_trials(folder: Path) -> list[Path]:
     return paths
 
 
-def _send(sending: Sending, by: User) -> None:
-    _discard_interrupted(sending.name)
-    file = io.BytesIO(sending.content())
-    upload = services.receive_upload(
-        dataset=sending.dataset, file=file, file_name=sending.name, by=by
-    )
-    _check(upload)
-    if upload.state != UploadState.READY:
-        found = "; ".join(f"{f.place} {f.what}" for f in upload.findings.all())
-        raise DemoFileRefused(f"{upload.file_name} is {upload.state}: {upload.refusal or found}")
-    for query in upload.findings.filter(level=FindingLevel.QUERY, explained_at=None):
-        services.explain(finding=query, text=_explanation(query), by=by)
-    services.publish(upload=upload, by=by, effective_at=sending.at)
-    _backdate(upload, sending.at)
-
-
-def _discard_interrupted(name: str) -> None:
-    """Throw away what an interrupted load left unpublished under this name."""
-    waiting = (UploadState.RECEIVED, UploadState.CHECKING, UploadState.READY)
-    for upload in Upload.objects.filter(file_name=name, state__in=waiting):
-        services.discard(upload=upload, by=None)
-
-
-def _check(upload: Upload) -> None:
-    """Check a file here, or wait for a worker that was quicker."""
-    job = upload.jobs.get()
-    until = monotonic() + LONGEST_CHECK
-    while not jobs.run(job.pk) and job.finished_at is None and monotonic() < until:
-        sleep(0.1)
-        job.refresh_from_db()
-    upload.refresh_from_db()
-
-
 def _explanation(query: Finding) -> str:
     if query.rule == "budget-changed":
         return _BUDGET_MOVED
     if query.rule == "action-unallocated":
         return _UNALLOCATED[query.subject]
     return _EXPLANATIONS.get(query.subject, _OTHERWISE)
-
-
-def _backdate(upload: Upload, moment: datetime) -> None:
-    """Put the file's history on the day on which the county would have sent it."""
-    Upload.objects.filter(pk=upload.pk).update(received_at=moment, checked_at=moment)
-    upload.findings.filter(explained_at__isnull=False).update(explained_at=moment)

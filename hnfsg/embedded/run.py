@@ -59,6 +59,8 @@ class Run:
     port: int
     env: dict[str, str]
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    passing: set[str] = field(default_factory=set)
+    """The children that come to an end by themselves."""
 
     @property
     def address(self) -> str:
@@ -71,6 +73,11 @@ class Run:
         if child.wait() != 0:
             raise self._fault(name, child.returncode)
         del self.children[name]
+
+    def meanwhile(self, name: str, *words: str) -> None:
+        """Start a command of manage.py that comes to its end while the web serves."""
+        self.passing.add(name)
+        self._spawn(name, ["manage.py", *words], shown=True)
 
     def serve(self) -> None:
         """Start what stays: the web, and when its first page can be read, the others."""
@@ -89,10 +96,15 @@ class Run:
             self._spawn(name, words)
 
     def check(self) -> None:
-        """Raise Trouble if one of the children has ended."""
-        for name, child in self.children.items():
-            if child.poll() is not None:
+        """Raise Trouble if one of the children has ended that should not; say so of the others."""
+        for name, child in list(self.children.items()):
+            if child.poll() is None:
+                continue
+            if name not in self.passing:
                 raise self._fault(name, child.returncode)
+            del self.children[name]
+            if child.returncode:
+                say(f"\n{self._fault(name, child.returncode)}\nThe dashboard goes on without it.")
 
     def stop(self) -> None:
         """Stop every child: the web first, so that nothing new comes in."""
@@ -247,13 +259,15 @@ def run(port: int) -> None:
         say("Bringing the tables up to date")
         app.command("migrate", "migrate", "-v0")
         if demonstration:
-            app.command("demo", "demo", "--if-empty", shown=True)
+            app.command("demo", "demo", "--if-empty", "--only", "finance", shown=True)
         say("Starting the web server and the workers")
         app.serve()
         say(f"\nReady in {time.monotonic() - began:.0f} s:  {app.address}\n")
         if demonstration:
             app.command("sign-ins", "demo", "--sign-ins", shown=True)
         say("\nCtrl-C stops it. The data stays in var/.")
+        if demonstration:
+            app.meanwhile("demo-cases", "demo", "--if-empty", "--only", "ehcp")
         while True:
             time.sleep(1)
             app.check()

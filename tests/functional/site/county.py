@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
+from ehcp.demo import load as ehcp
 from finance.demo import workbooks
 from finance.demo.workbooks import Return
 from hnfsg import clock
@@ -24,8 +25,15 @@ EXPLANATION = "New placements were agreed in January; the full year's cost is no
 
 
 def fill() -> None:
-    """The demo county, as `make run` loads it."""
-    call_command("demo", stdout=io.StringIO())
+    """The demo county, as `make run` loads it, with a small part of its cases."""
+    call_command("demo", only="finance", stdout=io.StringIO())
+    fill_cases()
+
+
+def fill_cases() -> None:
+    """The schools, and the two newest case extracts with every fortieth child."""
+    by = User.objects.get(email="send@demo.example")
+    ehcp.load(ehcp.sendings(every=40, newest=2), by, lambda _: None)
 
 
 def fill_people() -> None:
