@@ -7,5 +7,6 @@ from ehcp import views
 app_name = "ehcp"
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
+    path("council/", views.council, name="council"),
     path("requests/", views.requests, name="requests"),
 ]

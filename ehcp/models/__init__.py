@@ -52,6 +52,7 @@ from ehcp.models.queue import (
     StepTime,
     Way,
 )
+from ehcp.models.reference import CaseMeasure, CaseReport, Neighbour, SchoolFunding
 from ehcp.models.requests import (
     Against,
     AgainstCount,
@@ -70,7 +71,9 @@ __all__ = [
     "AssessmentOutcome",
     "Case",
     "CaseExtract",
+    "CaseMeasure",
     "CaseNumber",
+    "CaseReport",
     "CeaseReason",
     "CohortEnd",
     "Deadline",
@@ -82,6 +85,7 @@ __all__ = [
     "Level",
     "Move",
     "Need",
+    "Neighbour",
     "OpenAtMonthEnd",
     "OpenCase",
     "Overturned",
@@ -108,6 +112,7 @@ __all__ = [
     "ReviewStep",
     "Said",
     "School",
+    "SchoolFunding",
     "SchoolRequests",
     "Source",
     "Step",

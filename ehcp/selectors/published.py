@@ -98,6 +98,13 @@ def this_council() -> int | None:
     return ThisCouncil.objects.values_list("la_number", flat=True).first()
 
 
+def council_name(vintage: Vintage, number: int) -> str:
+    """What the newest published year calls a council; blank where no file has rows of it."""
+    found = places(vintage)
+    names = found.loc[found["la_number"] == number, "place"]
+    return str(names.iloc[-1]) if len(names) else ""
+
+
 def published_years(vintage: Vintage, council: int | None = None) -> pd.DataFrame:
     """What is published of one council, ours unless another is named, oldest year first.
 

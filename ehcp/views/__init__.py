@@ -1,6 +1,7 @@
 """The EHCP pages: one module for each."""
 
+from ehcp.views.council import council
 from ehcp.views.plans import plans
 from ehcp.views.requests import requests
 
-__all__ = ["plans", "requests"]
+__all__ = ["council", "plans", "requests"]

@@ -1,8 +1,9 @@
 """What was computed once is kept in Redis, under a name that says everything it depends on.
 
 A name holds the code, the figure's version and scope, the parts that count and who reads, so
-nothing is ever invalidated: what changes has another name, and what is unused grows old. A cache
-that is away costs time, never a page.
+nothing is ever invalidated: what changes has another name, and what is unused grows old. Only a
+setting that figures read is in no name; whoever changes one calls `forget_all`. A cache that is
+away costs time, never a page.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 7 * 24 * 3600
 PREVIEW_SECONDS = 600
+_AT_A_TIME = 1_000  # keys that are looked for or deleted in one go
 DRAWN = "figure"  # the kind of answer that is HTML
 
 T = TypeVar("T")
@@ -147,3 +149,19 @@ def set_many(values: dict[str, Any], seconds: int) -> None:
             cache.set_many(values, seconds)
     except (RedisError, OSError) as problem:
         logger.warning("the cache is away, so nothing is kept: %s", problem)
+
+
+def forget_all() -> None:
+    """Throw away all that is kept, so that it is made anew: a setting that figures read changed.
+
+    Only under our own prefix, for the queue of jobs may live in the same server. Sessions are kept
+    in the database too.
+    """
+    store: Any = cache
+    try:
+        client = store._cache.get_client(None, write=True)
+        found = list(client.scan_iter(store.make_key("*"), count=_AT_A_TIME))
+        for start in range(0, len(found), _AT_A_TIME):
+            client.delete(*found[start : start + _AT_A_TIME])
+    except (RedisError, OSError) as problem:
+        logger.warning("the cache is away, so nothing is thrown away: %s", problem)

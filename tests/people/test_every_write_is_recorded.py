@@ -328,6 +328,10 @@ def enter_event(stage: Stage) -> None:
     stage.post("events:new", AN_EVENT)
 
 
+def say_council(stage: Stage) -> None:
+    stage.post("ehcp:council", {"number": "901"})
+
+
 AMOUNTS = {"planned": "1,000", "at_risk": "400", "why": "The contractor told us so."}
 
 
@@ -439,6 +443,7 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         remove_event,
         "Ada Admin (AD) removed the event Improvement plan (2 March 2023).",
     ),
+    "ehcp:council": (say_council, "Ada Admin (AD) changed the number of this council."),
     "finance:change_action": (
         change_action,
         "Fay Finance (FF) changed the management action Plan 2023 14 Action 14.",
@@ -488,7 +493,7 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
 
 
 def test_every_address_that_takes_a_post_is_tried() -> None:
-    ours = ("people:", "account_", "mfa_", "intake:", "events:", "finance:")
+    ours = ("people:", "account_", "mfa_", "intake:", "events:", "finance:", "ehcp:")
     takes_post = {
         name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
     }

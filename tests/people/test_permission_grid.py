@@ -127,6 +127,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "events:new": (EVENTS, EVENTS),
     "events:amend": (EVENTS, EVENTS),
     "events:remove": (EVENTS, EVENTS),
+    "ehcp:council": (NOT_SERVED, EVENTS),
     # About the dashboard
     "about:help": (READERS, NOT_SERVED),
     "about:accessibility": (EVERYBODY, NOT_SERVED),

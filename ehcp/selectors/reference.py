@@ -1,0 +1,59 @@
+"""Statistical neighbours, school funding per pupil, and what others report of our own figures.
+
+Datasets to name as a figure's sources: `NEIGHBOURS`, `FUNDING`, `REPORTED`.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from ehcp.models import CaseMeasure, CaseReport, Neighbour, SchoolFunding
+from hnfsg.intake.vintages import Vintage
+from hnfsg.money import number_of_about
+
+NEIGHBOURS, FUNDING, REPORTED = "statistical-neighbours", "school-funding", "ehcp-reported"
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def neighbours(vintage: Vintage, council: int) -> list[int]:
+    """The numbers of the councils most like one, the nearest first. One query."""
+    parts = vintage.part_ids(NEIGHBOURS, "neighbours")
+    found = Neighbour.objects.filter(part_id__in=parts, council=council).order_by("rank", "pk")
+    return list(found.values_list("neighbour", flat=True))
+
+
+def funding(vintage: Vintage) -> dict[int, dict[int, Decimal]]:
+    """Pounds per pupil by the year in which the financial year begins, and council. One query."""
+    parts = vintage.part_ids(FUNDING, "funding")
+    found: dict[int, dict[int, Decimal]] = {}
+    rows = SchoolFunding.objects.filter(part_id__in=parts)
+    for year, council, pounds in rows.values_list("financial_year", "council", "per_pupil"):
+        found.setdefault(year, {})[council] = pounds
+    return found
+
+
+def reports(vintage: Vintage, measure: CaseMeasure | None = None) -> list[dict[str, Any]]:
+    """What others report of our figures, in the order of their list; of one measure if named.
+
+    Each is the fields of a `CaseReport`, its `year` (the first that its period names) and
+    `is_approximate`: whether the value or its words say that it is not exact. One query.
+    """
+    rows = CaseReport.objects.filter(part_id__in=vintage.part_ids(REPORTED, "reported"))
+    if measure is not None:
+        rows = rows.filter(measure=measure)
+    return [
+        row
+        | {
+            "year": year_named(row["at"]),
+            "is_approximate": bool(
+                row["value_symbol"] or number_of_about(row["as_published"].strip())
+            ),
+        }
+        for row in rows.order_by("part_id", "row_number").values()
+    ]
+
+
+def year_named(period: str) -> int | None:
+    """The first year that a period names in full: 2024 for `14 March 2024`."""
+    match = _YEAR.search(period)
+    return int(match[0]) if match else None
