@@ -25,6 +25,7 @@ SERVED := $(shell find static -type f -not -path 'static/build/*' -not -name '*.
 PRODUCTION := env -u DEBUG -u DEMO -u TODAY -u EMAIL_URL \
     DATABASE_URL=postgresql://checks@localhost/checks REDIS_URL=redis://localhost/0 \
     SECRET_KEY=Rp4yVd8hQm2xKt7wZs5bNc9fJg3aLe6uToXiYk1rWvHqPzMdBn \
+    CHILD_KEY=Hk7mTq2vXc9bWd4zRf6yLp8sNg3jUe5aVoZi1rKxMwQtYhBnCs \
     ALLOWED_HOSTS=dashboard.example.gov.uk SITE_URL=https://dashboard.example.gov.uk \
     EMAIL_URL=submission://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
 

@@ -33,6 +33,8 @@ DEMO = env.bool("DEMO", False)
 TODAY = env.date("TODAY", date(2024, 3, 1) if DEMO else None)
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# References of children are made under it: with another key no child is known again.
+CHILD_KEY = env.str("CHILD_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEMO else "https://localhost")
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Demo County Council" if DEMO else "The council")
@@ -222,8 +224,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
-# An upload's bytes are streamed to a temporary file, never grow the process, and are bounded.
-FILE_UPLOAD_HANDLERS = ["hnfsg.intake.receiving.BoundedUploadHandler"]
+# An upload's bytes are bounded. They are streamed to a temporary file, where the data is of
+# children once the door has taken out whom it is of.
+FILE_UPLOAD_HANDLERS = ["hnfsg.intake.receiving.DoorUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -93,13 +93,18 @@ def environment(root: Path) -> dict[str, str]:
     """What the settings need to use the embedded servers: only what is not already set.
 
     With our own database the installation is a demonstration (DEMO=1) unless told otherwise, and
-    its SECRET_KEY is made once and kept beside it. While `make run` serves it, its address is that.
+    its SECRET_KEY and CHILD_KEY are made once and kept beside it. While `make run` serves it, its
+    address is that.
     """
     with saying_when_full(root):
         root.mkdir(parents=True, exist_ok=True)
         given = {server.variable: server.url for server in _wanted(root, durable=True)}
         if Postgres.variable in given:
-            given |= {"DEMO": "1", "SECRET_KEY": secret_key(root)}
+            given |= {
+                "DEMO": "1",
+                "SECRET_KEY": secret(root),
+                "CHILD_KEY": secret(root, "child-key"),
+            }
             given |= {"SITE_URL": address} if (address := address_of_run(root)) else {}
     return {name: value for name, value in given.items() if not os.environ.get(name)}
 
@@ -113,10 +118,10 @@ def address_of_run(root: Path) -> str:
     return str(note.get("address", "")) if isinstance(note, dict) else ""
 
 
-def secret_key(root: Path) -> str:
-    """The secret of this installation, made the first time and kept where only we can read it."""
-    path = root / "secret-key"
-    with locked(root / "secret-key.lock"):
+def secret(root: Path, name: str = "secret-key") -> str:
+    """A secret of this installation, made the first time and kept where only we can read it."""
+    path = root / name
+    with locked(root / f"{name}.lock"):
         if not path.exists() or not path.read_text().strip():
             making = path.with_suffix(".new")
             making.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of the store of originals."""
+"""What `manage.py check --deploy` says of the store of originals and the key of references."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from hnfsg.intake import originals
+from hnfsg.intake.door import key
 
 
 @register(deploy=True)
@@ -26,3 +27,11 @@ def bucket_answers(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
             id="intake.E001",
         )
     ]
+
+
+@register(deploy=True)
+def children_have_a_key(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Whether identifiers of children can be replaced, where any dataset has them."""
+    if not (key.is_needed() and (problem := key.problem_with_key())):
+        return []
+    return [Error(problem, hint=key.HINT, id="intake.E002")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from hnfsg.people.rights import Right
 from hnfsg.periods import FinancialMonth
@@ -54,6 +54,11 @@ class Personal(Enum):
     ALLOWED_STAFF = "allowed staff data"
     DROPPED = "dropped unread"
     HASHED = "replaced at the door"
+    KEPT_APART = "kept in a table of its own"
+
+
+# A dataset with such a column takes no file in but through the door (`hnfsg.intake.door`).
+AT_THE_DOOR = (Personal.DROPPED, Personal.HASHED, Personal.KEPT_APART)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class Sheet:
     column that names the version that a row is of, in a dataset of which several live side by side
     (`LoadMode.VERSIONED`); such a sheet has no months. `is_of_children`: each row is a child, so
     only the dataset's officers see its rows, its checks and what differs between its files.
+    `kept_apart`: the model of the columns that are `Personal.KEPT_APART` ("ehcp.CaseNumber"), a
+    subclass of `UploadedRow` too, which only officers of the subject are shown.
     """
 
     slug: str
@@ -164,6 +171,7 @@ class Sheet:
     version: str = ""
     classified: Classified | None = None
     is_of_children: bool = False
+    kept_apart: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -178,11 +186,22 @@ class Sheet:
 
     @property
     def value_columns(self) -> tuple[Column, ...]:
-        """The columns that are stored: all but those that make the period or are dropped."""
+        """The columns of its model: not those that make the period, are dropped or kept apart."""
         skipped = PERIOD_TYPES if self.has_months else ()
+        elsewhere = (Personal.DROPPED, Personal.KEPT_APART)
         return tuple(
-            c for c in self.columns if c.type not in skipped and c.personal is not Personal.DROPPED
+            c for c in self.columns if c.type not in skipped and c.personal not in elsewhere
         )
+
+    @property
+    def kept_apart_columns(self) -> tuple[Column, ...]:
+        """The columns that are stored in the table of its own, `kept_apart`."""
+        return tuple(c for c in self.columns if c.personal is Personal.KEPT_APART)
+
+    @property
+    def identifiers(self) -> tuple[Column, ...]:
+        """The columns whose cells are replaced at the door."""
+        return tuple(c for c in self.columns if c.personal is Personal.HASHED)
 
 
 @dataclass(frozen=True)
@@ -235,6 +254,21 @@ class Dataset:
     set_aside_share: float = 0.0  # of a file's rows, what may be set aside for errors; 0 for none
     keep_years: int = 7  # how long an original is kept that was published once
     keep_unpublished_days: int = 90  # and one that never was
+    door: Callable[[IO[bytes]], bytes] | None = None
+    """What makes a file of its own kind fit to pass the door, where no table alone can be (a zip of
+    several that belong together): the file as it came, in memory, becomes an .xlsx or a .csv whose
+    identifiers are references already. Raises `hnfsg.intake.door.problems.NotTaken`."""
+
+    @property
+    def has_door(self) -> bool:
+        """Whether something personal stands in its files, so that they pass the door first."""
+        return any(c.personal in AT_THE_DOOR for sheet in self.sheets for c in sheet.columns)
+
+    @property
+    def identifier(self) -> Column | None:
+        """The column of identifiers that its files must have: of two, the first."""
+        found = (c for sheet in self.sheets for c in sheet.identifiers if c.required)
+        return next(found, None)
 
     @property
     def is_versioned(self) -> bool:

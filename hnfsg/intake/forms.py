@@ -11,7 +11,7 @@ from hnfsg.periods import FinancialMonth
 
 
 class UploadForm(forms.Form):
-    """A file, and the month it is for when the file itself does not say."""
+    """A file, and what it does not say itself: its month, which column identifies a child."""
 
     file = forms.FileField(
         label="File",
@@ -21,8 +21,23 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, dataset: Dataset, latest: FinancialMonth | None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        dataset: Dataset,
+        latest: FinancialMonth | None,
+        said: str = "",
+        **kwargs: Any,
+    ):
+        """`said`: how officers said that their files head the identifier."""
         super().__init__(*args, **kwargs)
+        if identifier := dataset.identifier:
+            self.fields["identifier_heading"] = forms.CharField(
+                label=f"Heading of the identifier, if it is not “{identifier.heading}”",
+                required=False,
+                max_length=80,
+                initial=said,
+            )
         if dataset.has_months:
             self.fields["stated_period"] = forms.ChoiceField(
                 label="Month, if the file does not say",

@@ -9,7 +9,16 @@ from django.db.models import Case, Count, Model, Q, QuerySet, When
 
 from hnfsg.intake.declarations import Column, ColumnType
 from hnfsg.intake.freshness import Freshness, freshness
-from hnfsg.intake.models import Correction, Finding, FindingLevel, Job, Part, Upload, UploadState
+from hnfsg.intake.models import (
+    Correction,
+    Finding,
+    FindingLevel,
+    IdentifierHeading,
+    Job,
+    Part,
+    Upload,
+    UploadState,
+)
 from hnfsg.intake.reading.addresses import address
 from hnfsg.intake.releases import PLANNED, with_steps
 from hnfsg.intake.vintages import Vintage
@@ -104,6 +113,12 @@ def same_bytes(upload: Upload) -> Upload | None:
         .order_by(counts.desc(), "-received_at", "-pk")
         .first()
     )
+
+
+def identifier_heading(dataset: str) -> str:
+    """How officers said that their files of a dataset head the identifier; blank where not."""
+    said = IdentifierHeading.objects.filter(dataset_slug=dataset).first()
+    return said.heading if said else ""
 
 
 def open_job(upload: Upload) -> Job | None:

@@ -94,6 +94,7 @@ def opened() -> Iterator[Site]:
             "DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
             "SECRET_KEY": "only-for-the-bench",
+            "CHILD_KEY": "only-for-references-of-the-bench-and-long-enough",
             "LOG_LEVEL": "WARNING",
         }
         try:

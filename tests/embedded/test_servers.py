@@ -90,8 +90,10 @@ def test_what_the_environment_names_is_not_started(
 
 
 def test_the_secret_is_made_once_and_only_we_can_read_it(root: Path) -> None:
-    assert servers.secret_key(root) == servers.secret_key(root)
-    assert (root / "secret-key").stat().st_mode & 0o077 == 0
+    for name in ("secret-key", "child-key"):
+        assert servers.secret(root, name) == servers.secret(root, name)
+        assert (root / name).stat().st_mode & 0o077 == 0
+    assert servers.secret(root) != servers.secret(root, "child-key")
 
 
 def test_after_kill_9_the_data_is_there_again(root: Path) -> None:

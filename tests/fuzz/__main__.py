@@ -28,7 +28,11 @@ def main() -> int:
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(10**6)
     with tempfile.TemporaryDirectory(prefix="hnfsg-fuzz-") as folder:
         site = Site(Path(folder))
-        site.environment |= {"SECRET_KEY": "only-for-fuzzing", "LOG_LEVEL": "CRITICAL"}
+        site.environment |= {
+            "SECRET_KEY": "only-for-fuzzing",
+            "CHILD_KEY": "only-for-references-while-fuzzing-and-long-enough",
+            "LOG_LEVEL": "CRITICAL",
+        }
         site.environment |= {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "hnfsg.settings"}
         try:
             site.open()

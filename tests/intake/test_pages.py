@@ -180,7 +180,8 @@ def test_an_original_that_is_gone_from_the_store_is_no_traceback(officer: Client
 def test_a_file_beyond_every_limit_is_cut_off_and_told(
     officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hnfsg.intake.receiving.datasets", lambda: [replace(DATASET, max_bytes=9)])
+    small = replace(DATASET, max_bytes=9)
+    monkeypatch.setattr("hnfsg.intake.receiving.dataset_at", lambda path: small)
     sent = named(csv_file([HEADINGS, line("A", 1, 5)]), "large.csv")
     answer = officer.post(reverse("intake:upload_new", args=["scratch-lines"]), {"file": sent})
     assert "The file is larger than" in answer.content.decode()

@@ -21,6 +21,7 @@ from hnfsg.embedded import VAR, servers
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "hnfsg.settings",
     "SECRET_KEY": "only-for-tests-and-long-enough-to-satisfy-the-checks-of-django",
+    "CHILD_KEY": "only-for-tests-and-long-enough-for-references-of-children",
     "DEMO": "1",
     "EMAIL_URL": "memory:",
     "DATABASE_URL": "",

@@ -14,7 +14,8 @@ from hnfsg.intake.checking.corrections import Cells, all_corrected, corrected, c
 from hnfsg.intake.checking.lookup import Lookup
 from hnfsg.intake.checking.rows import RowReader
 from hnfsg.intake.checking.spots import SpotReader
-from hnfsg.intake.declarations import ColumnType, Dataset, Personal, Sheet
+from hnfsg.intake.declarations import Dataset, Sheet
+from hnfsg.intake.door.declared import allowed_headings, declared_places
 from hnfsg.intake.layout import Layout, Plan, SheetMatch, make_plan
 from hnfsg.intake.layout.matching import WHICH_SHEET, Remembered
 from hnfsg.intake.models import FindingLevel
@@ -100,8 +101,8 @@ class SheetsReader:
     def _read_sheet(self, match: SheetMatch, fixes: Cells) -> None:
         name = match.raw.name
         self.progress(f"Reading {name}", self.rows_done)
-        allowed, days = _declared_places(match)
-        scanner = Scanner(name, _allowed_headings(self.context.dataset), allowed, days)
+        allowed, days = declared_places(match)
+        scanner = Scanner(name, allowed_headings(self.context.dataset), allowed, days)
         readers = self._readers(match)
         staging = self._staging(match.sheet) if match.sheet and readers else None
         seen, before = set[int](), staging.count if staging else 0
@@ -220,27 +221,3 @@ def _in_order(dataset: Dataset, plan: Plan) -> list[SheetMatch]:
     """The sheets in the order of the declaration: the first may say the period of the others."""
     order = {sheet.slug: place for place, sheet in enumerate(dataset.sheets)}
     return sorted(plan.matches, key=lambda m: order.get(m.sheet.slug, 99) if m.sheet else 100)
-
-
-def _declared_places(match: SheetMatch) -> tuple[frozenset[int], frozenset[int]]:
-    """The numbers of the columns whose people are declared, and of those declared as days."""
-    columns = match.sheet.columns if match.sheet else ()
-    allowed, days = set[int](), set[int]()
-    for layout in match.layouts:
-        for column in columns:
-            place = layout.place(column.name)
-            if place is not None and column.personal in (Personal.ALLOWED_STAFF, Personal.DROPPED):
-                allowed.add(place)
-            elif place is not None and column.type is ColumnType.DATE:
-                days.add(place)
-    return frozenset(allowed), frozenset(days)
-
-
-def _allowed_headings(dataset: Dataset) -> frozenset[str]:
-    return frozenset(
-        key
-        for sheet in dataset.sheets
-        for column in sheet.columns
-        if column.personal is not Personal.NONE
-        for key in column.keys
-    )

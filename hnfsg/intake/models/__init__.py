@@ -2,7 +2,7 @@
 
 from hnfsg.intake.models.findings import Correction, Finding, FindingLevel
 from hnfsg.intake.models.jobs import Job, JobState
-from hnfsg.intake.models.layouts import Classification, Mapping, Outline
+from hnfsg.intake.models.layouts import Classification, IdentifierHeading, Mapping, Outline
 from hnfsg.intake.models.notices import DatasetSetting, Opened, Reminder
 from hnfsg.intake.models.uploads import (
     MOVES,
@@ -22,6 +22,7 @@ __all__ = [
     "DatasetSetting",
     "Finding",
     "FindingLevel",
+    "IdentifierHeading",
     "Job",
     "JobState",
     "Mapping",

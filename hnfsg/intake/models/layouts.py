@@ -79,3 +79,20 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.label}".strip()
+
+
+class IdentifierHeading(models.Model):
+    """How officers' files of a dataset head the column of identifiers, where it is not as declared.
+
+    The door replaces what stands under it before anything is kept.
+    """
+
+    dataset_slug = models.SlugField(max_length=60, unique=True)
+    heading = models.CharField(max_length=80)
+    said_at = models.DateTimeField()
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.dataset_slug}: {self.heading}"

@@ -79,6 +79,8 @@ class Upload(models.Model):
     withdrawn_reason = models.TextField(blank=True)
     layout = models.JSONField(default=dict, blank=True)
     """Where each declared sheet was read: its slug -> `layout.Layout.as_record`."""
+    door = models.JSONField(default=dict, blank=True)
+    """What was done at the door (`door.stripping.record_of`); empty where the file passed none."""
     answers = models.JSONField(default=dict, blank=True)
     """What an officer answered for this file alone: `rule:subject` -> value."""
     is_setting_aside = models.BooleanField(default=False)

@@ -1,6 +1,7 @@
 """What a personal number or address looks like, one text at a time, and a quick look at many."""
 
 import re
+from collections.abc import Iterable
 
 _UPN = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-RT-Z])(\d{11}[0-9A-Z])(?![A-Z0-9])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -33,9 +34,8 @@ _CLASSES = bytes(
 class Glance:
     """One quick pass over the different texts of a column, before any is looked at alone."""
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: Iterable[str]) -> None:
         self._shape = "\n".join(texts).encode("utf-8", "replace").translate(_CLASSES)
-        self._tight = self._shape.translate(None, b" -()")
 
     @property
     def may_hold_identifiers(self) -> bool:
@@ -54,7 +54,7 @@ class Glance:
     @property
     def may_hold_long_numbers(self) -> bool:
         """Whether any text can be a telephone number or an NHS number in one piece."""
-        return b"0000000000" in self._tight
+        return b"0000000000" in self._shape.translate(None, b" -()")
 
     @property
     def may_hold_days(self) -> bool:

@@ -95,13 +95,15 @@ def open_book(
     file_name: str,
     limits: Limits | None = None,
     watch: Callable[[Usage], None] = lambda usage: None,
+    *,
+    is_private: bool = False,
 ) -> Iterator[Book]:
     """The book that a file is, known by its content, while the block lasts.
 
     Raises Unreadable, also later from a sheet's chunks. `watch` is told what reading cost when
-    the process has ended, however it ended.
+    the process has ended, however it ended. `is_private`: nothing of the file is logged.
     """
-    process = ReadingProcess(file, file_name, limits or Limits())
+    process = ReadingProcess(file, file_name, limits or Limits(), is_private=is_private)
     try:
         yield _Conversation(process).book()
     finally:

@@ -13,7 +13,7 @@ _LOST = b"\xef\xbf\xbd"  # U+FFFD in UTF-8
 _MOST_CONTROLS = 0.02  # of the characters: more is no text
 _MOST_NULS = 0.001
 _UTF16_NULS = 0.3  # of every second byte, where mostly Latin letters are written
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # What Windows-1252 gives where the bytes were something else.
 ODD = re.compile(
@@ -49,14 +49,19 @@ class Charset:
 
 def charset_of(file: IO[bytes], start: bytes) -> Charset:
     """The charset by the whole file. Raises Refusal when it is no text."""
-    if start.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        return Charset("utf-32", "replace")
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Charset("utf-16", "replace", has_lost=False)
-    if codec := _utf_16_by_nuls(start):
+    if codec := wide_codec(start):
         return Charset(codec, "replace")
-    _refuse_binary(start, whole=False)
+    refuse_binary(start, whole=False)
     return _by_every_byte(file)
+
+
+def wide_codec(start: bytes) -> str:
+    """The codec of a file whose letters are of two or four bytes; empty for every other."""
+    if start.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "utf-32"
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    return _utf_16_by_nuls(start)
 
 
 def _utf_16_by_nuls(start: bytes) -> str:
@@ -68,9 +73,10 @@ def _utf_16_by_nuls(start: bytes) -> str:
     return "utf-16-le" if odd.count(0) > even.count(0) else "utf-16-be"
 
 
-def _refuse_binary(block: bytes, *, whole: bool) -> None:
+def refuse_binary(block: bytes, *, whole: bool) -> None:
+    """Raise Refusal where bytes are no text; `whole`: within a file that began as text."""
     nuls = block.count(0)
-    controls = len(_CONTROLS.findall(block)) - nuls
+    controls = len(block) - len(block.translate(None, _CONTROLS)) - nuls
     if nuls > len(block) * _MOST_NULS + 2 or controls > len(block) * _MOST_CONTROLS + 2:
         if whole:
             raise Refusal(sentences.CUT_OFF)
@@ -85,7 +91,7 @@ def _by_every_byte(file: IO[bytes]) -> Charset:
     tail = b""
     file.seek(0)
     while block := file.read(_BLOCK):
-        _refuse_binary(block, whole=True)
+        refuse_binary(block, whole=True)
         has_lost = has_lost or _LOST in block
         if is_utf_8:
             try:

@@ -20,6 +20,18 @@ from hnfsg.intake.reading.wire import MAX_NAME
 __all__ = ["Written", "as_written", "charset_of", "open_contents"]
 
 DELIMITERS = ",;\t|"
+UNDIVIDED = (
+    "The file is text without columns: no comma, semicolon, tab or bar divides its lines. "
+    "Save the sheet as .xlsx, or as “CSV UTF-8”, and send that."
+)
+BROKEN = (
+    "The file cannot be read as a csv beyond line {line} ({problem}). "
+    "A quotation mark may have been opened there and never closed."
+)
+UNCLOSED = (
+    "A quotation mark is opened in line {line} of the file and never closed: the file may be cut "
+    "off there. Close it, or take the file again from where it came from, and send it."
+)
 _SAMPLE = 64 * 1024
 _SAMPLE_RECORDS = 200
 _LONGEST_CELL = 4 * 1024 * 1024
@@ -32,7 +44,7 @@ _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?", re.IGNORECASE)
 _SPACE_BEFORE_QUOTE = re.compile(r'[,;|\t] +"')
 
 
-class _Form:
+class Form:
     """How the cells of a file are divided and quoted, judged by its beginning."""
 
     def __init__(self, sample: str, *, is_whole: bool) -> None:
@@ -77,6 +89,10 @@ class _Form:
         """The lines for the csv reader: without `sep=`, quotation marks doubled."""
         if self.says_separator:
             next(text, None)
+        return self.doubled(text)
+
+    def doubled(self, text: Iterator[str]) -> Iterator[str]:
+        """The lines with quotation marks doubled, where they are written otherwise."""
         if self._escaped is None:
             return text
         pattern = self._escaped
@@ -87,12 +103,9 @@ def open_contents(file: IO[bytes], charset: Charset, name: str, bounds: Bounds) 
     """The one sheet of a text file, read as it is asked for. Raises Refusal."""
     csv.field_size_limit(_LONGEST_CELL)
     sample = _open(file, charset).read(_SAMPLE)
-    form = _Form(sample, is_whole=len(sample) < _SAMPLE)
+    form = Form(sample, is_whole=len(sample) < _SAMPLE)
     if not form.divides:
-        raise Refusal(
-            "The file is text without columns: no comma, semicolon, tab or bar divides its lines. "
-            "Save the sheet as .xlsx, or as “CSV UTF-8”, and send that."
-        )
+        raise Refusal(UNDIVIDED)
     title = name.rsplit("/", 1)[-1].rsplit(".", 1)[0][:MAX_NAME] or "file"
     return Contents(
         [Table(title, lambda: _rows(file, charset, form))],
@@ -107,7 +120,7 @@ def _open(file: IO[bytes], charset: Charset) -> io.TextIOWrapper:
     return io.TextIOWrapper(again, encoding=charset.codec, errors=charset.errors, newline="")
 
 
-def _rows(file: IO[bytes], charset: Charset, form: _Form) -> Iterator[list[str]]:
+def _rows(file: IO[bytes], charset: Charset, form: Form) -> Iterator[list[str]]:
     """The records; a line break inside quotes belongs to its cell. Raises Refusal."""
     text = _open(file, charset)
     reader = csv.reader(
@@ -124,22 +137,15 @@ def _rows(file: IO[bytes], charset: Charset, form: _Form) -> Iterator[list[str]]
                 yield held
             held = row
     except csv.Error as problem:
-        raise Refusal(
-            f"The file cannot be read as a csv beyond line {line + skipped} ({problem}). "
-            "A quotation mark may have been opened there and never closed."
-        ) from problem
+        raise Refusal(BROKEN.format(line=line + skipped, problem=problem)) from problem
     if held != [_END]:
         within = ",".join(held or []).removesuffix(_END)
         lines = len(_BREAK.findall(within)) + (not within.endswith(("\r", "\n")))
         line = reader.line_num - lines + skipped
-        raise Refusal(
-            f"A quotation mark is opened in line {max(1, line)} of the file and never closed: the "
-            "file may be cut off there. Close it, or take the file again from where it came from, "
-            "and send it."
-        )
+        raise Refusal(UNCLOSED.format(line=max(1, line)))
 
 
-def _notes(file: IO[bytes], charset: Charset, form: _Form, title: str) -> Iterator[Note]:
+def _notes(file: IO[bytes], charset: Charset, form: Form, title: str) -> Iterator[Note]:
     """What an officer has to know of the letters of the file, with the first cells it shows in."""
     if charset.has_lost:
         cells = _cells_with(re.compile("\ufffd"), file, charset, form)
@@ -163,7 +169,7 @@ def _notes(file: IO[bytes], charset: Charset, form: _Form, title: str) -> Iterat
 
 
 def _cells_with(
-    pattern: re.Pattern[str], file: IO[bytes], charset: Charset, form: _Form
+    pattern: re.Pattern[str], file: IO[bytes], charset: Charset, form: Form
 ) -> list[tuple[str, str]]:
     """The first cells in which a pattern is found: address and text."""
     found = (
@@ -200,7 +206,7 @@ def as_written(file: IO[bytes]) -> Written:
     charset = charset_of(file, start)
     csv.field_size_limit(_LONGEST_CELL)
     sample = _open(file, charset).read(_SAMPLE)
-    form = _Form(sample, is_whole=len(sample) < _SAMPLE)
+    form = Form(sample, is_whole=len(sample) < _SAMPLE)
     is_plain = charset.codec == "utf-8-sig" and not start.startswith(codecs.BOM_UTF8)
     ends = ("\r\n", "\n", "\r")
     return Written(

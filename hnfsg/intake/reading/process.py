@@ -52,8 +52,11 @@ class Usage:
 class ReadingProcess:
     """One process for one file. Close it whatever happens."""
 
-    def __init__(self, file: IO[bytes], file_name: str, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(
+        self, file: IO[bytes], file_name: str, limits: Limits, *, is_private: bool = False
+    ) -> None:
+        """`is_private`: what goes wrong within it is not logged, since that may quote the file."""
+        self._limits, self._is_private = limits, is_private
         self.usage: Usage | None = None
         with _real_file(file) as given:
             size = os.fstat(given.fileno()).st_size
@@ -150,7 +153,7 @@ class ReadingProcess:
             sentence, detail = str(told["sentence"])[:2_000], str(told["detail"])[:4_000]
         except (ValueError, KeyError, TypeError):
             return self.malformed("a refusal that says nothing")
-        if detail:
+        if detail and not self._is_private:
             logger.warning("a file could not be read: %s", detail)
         self.close()
         return Unreadable(sentence)

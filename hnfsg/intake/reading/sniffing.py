@@ -62,11 +62,12 @@ def open_contents(file: IO[bytes], name: str, bounds: Bounds) -> Contents:
         from hnfsg.intake.reading import compound
 
         return compound.open_contents(file, bounds)
-    _refuse_by_signature(start)
+    refuse_by_signature(start)
     return _text(file, start, name, bounds)
 
 
-def _refuse_by_signature(start: bytes) -> None:
+def refuse_by_signature(start: bytes) -> None:
+    """Raise Refusal where the first bytes are those of another kind of file."""
     is_binary = b"\x00" in start
     for signature, what in _SIGNATURES:
         if start.startswith(signature) and (is_binary or signature not in _TEXT_SIGNATURES):
@@ -87,10 +88,20 @@ def _refuse_by_signature(start: bytes) -> None:
 def _text(file: IO[bytes], start: bytes, name: str, bounds: Bounds) -> Contents:
     charset = delimited.charset_of(file, start)
     beginning = start.decode(charset.codec, "replace").lstrip("\ufeff")
-    if re.match(r"\s*<", beginning):
+    if is_markup(beginning):
         from hnfsg.intake.reading import markup
 
         return markup.open_contents(file, beginning, charset.codec, name, bounds)
+    refuse_json(beginning)
+    return delimited.open_contents(file, charset, name, bounds)
+
+
+def is_markup(beginning: str) -> bool:
+    """Whether a text is HTML or XML."""
+    return bool(re.match(r"\s*<", beginning))
+
+
+def refuse_json(beginning: str) -> None:
+    """Raise Refusal where a text is JSON."""
     if _JSON.match(beginning):
         raise Refusal(sentences.NOT_A_SPREADSHEET.format(what=" but JSON, data for programs"))
-    return delimited.open_contents(file, charset, name, bounds)

@@ -19,6 +19,7 @@ from hnfsg.intake.services.correcting import (
     undo_corrections,
 )
 from hnfsg.intake.services.explaining import explain, explain_as_before, unexplain, unexplained
+from hnfsg.intake.services.identifying import say_identifier
 from hnfsg.intake.services.mapping import (
     change_mapping,
     classify,
@@ -66,6 +67,7 @@ __all__ = [
     "reason_not_kept",
     "receive_upload",
     "rehearse",
+    "say_identifier",
     "seen_token",
     "send_back",
     "set_aside",

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 from typing import IO
 
 from django.core.files.base import File
@@ -9,6 +10,8 @@ from django.db import transaction
 
 from hnfsg import clock
 from hnfsg.intake.declarations import Dataset
+from hnfsg.intake.door.stream import StrippedUpload
+from hnfsg.intake.door.stripping import at_the_door
 from hnfsg.intake.jobs import enqueue
 from hnfsg.intake.models import Outline, Upload, UploadState
 from hnfsg.intake.states import Refused, move
@@ -30,32 +33,37 @@ def receive_upload(  # noqa: PLR0913 - a file comes with that many facts
 ) -> Upload:
     """Keep a file as it is and have it checked. A file that is too large is refused and not kept.
 
-    The check runs in a worker; `jobs.run` with the upload's job runs it here instead. Raises
-    Refused when there is no room for the file.
+    Of a dataset with a door only what passes it is kept, whoever sends the file. The check runs in
+    a worker; `jobs.run` with the upload's job runs it here instead. Raises Refused when there is no
+    room for the file, NotTaken when it does not pass the door.
     """
-    digest, size = _measure(file)
-    with transaction.atomic():
+    came = _length(file)
+    is_small = came <= dataset.max_bytes or isinstance(file, StrippedUpload)
+    passing = at_the_door(file, file_name, dataset, is_small=is_small)
+    with passing as passed, transaction.atomic():
+        digest, size = _measure(passed.file)
         upload = Upload(
             dataset_slug=dataset.slug,
-            file_name=file_name.rsplit("/", 1)[-1][:255],
+            file_name=passed.file_name.rsplit("/", 1)[-1][:255],
             sha256=digest,
             size_bytes=size,
             stated_period=stated_period,
             received_at=clock.now(),
             received_by=by,
+            door=dict(passed.record),
         )
-        if size > dataset.max_bytes:
+        if is_small:
+            passed.file.seek(0)
+            _keep(upload, passed.file)
+            upload.save()
+            enqueue(CHECK_UPLOAD, lock=dataset.slug, upload=upload)
+        else:
             upload.state = UploadState.REFUSED
             upload.refusal = (
-                f"The file has {size / 1024**2:.1f} MB. {dataset.title} takes up to "
+                f"The file has {came / 1024**2:.1f} MB. {dataset.title} takes up to "
                 f"{dataset.max_bytes // 1024**2} MB. Delete the sheets that are not part of it."
             )
             upload.save()
-        else:
-            file.seek(0)
-            _keep(upload, file)
-            upload.save()
-            enqueue(CHECK_UPLOAD, lock=dataset.slug, upload=upload)
         audit.record(
             by=by, verb="sent", subject=upload, after={"sha256": digest}, by_label=by_label
         )
@@ -72,6 +80,11 @@ def _keep(upload: Upload, file: IO[bytes]) -> None:
             f"The file could not be kept ({problem.strerror or 'the storage does not answer'}), "
             "so nothing was changed. Tell the administrator, and send it again later."
         ) from problem
+
+
+def _length(file: IO[bytes]) -> int:
+    """How many bytes came."""
+    return file.seek(0, os.SEEK_END)
 
 
 def _measure(file: IO[bytes]) -> tuple[str, int]:

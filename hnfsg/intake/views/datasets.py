@@ -14,10 +14,10 @@ from hnfsg.intake import releases, retention, selectors, services, vintages
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.forms import UploadForm
 from hnfsg.intake.freshness import latest_month
-from hnfsg.intake.receiving import TOO_LARGE
+from hnfsg.intake.models import Upload
 from hnfsg.intake.services import Refused
 from hnfsg.intake.template_file import template_workbook
-from hnfsg.intake.views.shared import dataset_or_404, who
+from hnfsg.intake.views.shared import came_whole, dataset_or_404, who
 from hnfsg.people.rights import Right, check_right, has_right, require
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,31 +101,30 @@ def upload_new(request: HttpRequest, slug: str) -> HttpResponse:
         request.FILES or None,
         dataset=found,
         latest=latest_month(slug, vintages.live()),
+        said=selectors.identifier_heading(slug),
     )
-    if getattr(request, TOO_LARGE, False):
-        form.errors["file"] = form.error_class(
-            [
-                f"The file is larger than the {found.max_bytes // 1024**2} MB that "
-                f"{found.title} takes. Delete the sheets that are not part of it."
-            ]
-        )
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            upload = services.receive_upload(
-                dataset=found,
-                file=sent,
-                file_name=sent.name,
-                by=who(request),
-                stated_period=form.cleaned_data.get("stated_period", ""),
-            )
-        except Refused as problem:
-            form.add_error("file", str(problem))
-        else:
-            return redirect("intake:upload", pk=upload.pk)
+    if request.method == "POST" and (upload := _received(request, found, form)):
+        return redirect("intake:upload", pk=upload.pk)
     return render(
         request,
         "intake/upload_new.html",
         {"dataset": found, "form": form, "max_megabytes": found.max_bytes // 1024**2},
         status=400 if form.errors else 200,
     )
+
+
+def _received(request: HttpRequest, found: Dataset, form: UploadForm) -> Upload | None:
+    """The upload of the file that was sent; None with what is wrong with it on the form."""
+    if not came_whole(request, found, form):
+        return None
+    try:
+        return services.receive_upload(
+            dataset=found,
+            file=form.cleaned_data["file"],
+            file_name=form.cleaned_data["file"].name,
+            by=who(request),
+            stated_period=form.cleaned_data.get("stated_period", ""),
+        )
+    except Refused as problem:
+        form.add_error("file", str(problem))
+    return None

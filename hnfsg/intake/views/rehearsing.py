@@ -4,12 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from hnfsg.intake import findings, services, vintages
+from hnfsg.intake import findings, selectors, services, vintages
 from hnfsg.intake.forms import UploadForm
 from hnfsg.intake.freshness import latest_month
-from hnfsg.intake.receiving import TOO_LARGE
 from hnfsg.intake.services import Refused
-from hnfsg.intake.views.shared import dataset_or_404, who
+from hnfsg.intake.views.shared import came_whole, dataset_or_404, who
 from hnfsg.people.rights import Right, check_right, require
 
 
@@ -25,12 +24,10 @@ def pre_check(request: HttpRequest, slug: str) -> HttpResponse:
     check_right(request.user, dataset.right)
     months = latest_month(slug, vintages.live())
     came = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*came, dataset=dataset, latest=months)
+    said = selectors.identifier_heading(slug)
+    form = UploadForm(*came, dataset=dataset, latest=months, said=said)
     megabytes, found = dataset.max_bytes // 1024**2, None
-    if getattr(request, TOO_LARGE, False):
-        too_large = f"The file is larger than the {megabytes} MB that {dataset.title} takes."
-        form.errors["file"] = form.error_class([too_large])
-    elif request.method == "POST" and form.is_valid():
+    if request.method == "POST" and came_whole(request, dataset, form):
         sent, said = form.cleaned_data["file"], form.cleaned_data.get("stated_period", "")
         try:
             found = services.rehearse(

@@ -5,9 +5,12 @@ from typing import cast
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from hnfsg.intake import declarations
+from hnfsg.intake import declarations, services
 from hnfsg.intake.declarations import Dataset
+from hnfsg.intake.forms import UploadForm
 from hnfsg.intake.models import Upload
+from hnfsg.intake.receiving import stopped_on_its_way
+from hnfsg.intake.services import Refused
 from hnfsg.people.models import User
 from hnfsg.people.rights import check_right
 
@@ -43,3 +46,21 @@ def upload_or_404(request: HttpRequest, pk: int, *, to_change: bool = False) -> 
     if to_change or upload.dataset.is_of_children:
         check_right(request.user, upload.dataset.right)
     return upload
+
+
+def came_whole(request: HttpRequest, dataset: Dataset, form: UploadForm) -> bool:
+    """Whether a file came with a form; what is wrong is on the form.
+
+    How the officer's file heads the identifier is remembered first, whatever becomes of the file.
+    """
+    is_valid = form.is_valid()
+    if "identifier_heading" in request.POST and dataset.identifier:
+        heading = form.cleaned_data.get("identifier_heading", "")
+        try:
+            services.say_identifier(dataset=dataset, heading=heading, by=who(request))
+        except Refused as problem:
+            form.add_error("identifier_heading", str(problem))
+            return False
+    if stopped := stopped_on_its_way(request, dataset):
+        form.errors["file"] = form.error_class([stopped])
+    return is_valid and not stopped

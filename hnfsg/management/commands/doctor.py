@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 from hnfsg import clock
 from hnfsg.celery import app
 from hnfsg.intake import originals, vintages
+from hnfsg.intake.door import key
 from hnfsg.intake.freshness import freshness
 from hnfsg.intake.models import Job, Upload
 from hnfsg.intake.tasks import last_ring
@@ -81,6 +82,8 @@ def _settings() -> Iterator[Finding]:
     yield Finding("settings", f"{kind}, {settings.SITE_URL}")
     if settings.DEBUG:
         yield Finding("DEBUG", "on", "Turn it off: it shows tracebacks to anybody.")
+    if key.is_needed() and (problem := key.problem_with_key()):
+        yield Finding("CHILD_KEY", problem, key.HINT)
     if settings.DEMO:
         return
     if not settings.REQUIRE_SECOND_FACTOR:

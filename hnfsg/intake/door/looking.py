@@ -1,0 +1,62 @@
+"""Looking through what is let in for people whom nobody declared."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from hnfsg.intake.declarations import Dataset
+from hnfsg.intake.door.declared import allowed_headings
+from hnfsg.intake.door.passage import Passage
+from hnfsg.intake.door.problems import NotTaken
+from hnfsg.intake.personal import Scanner, Suspect
+from hnfsg.intake.personal.identifiers import Glance
+
+SUSPECTS_SHOWN = 20
+_SAMPLE = 1_000  # rows of a batch that show what its columns are made of
+
+
+class Look:
+    """Looks through one sheet, in batches of columns.
+
+    What a column is made of shows in the first rows of each batch; of the others every cell is
+    looked at for what is certain in one cell.
+    """
+
+    def __init__(self, dataset: Dataset, passage: Passage) -> None:
+        self._dataset, self._unseen = dataset, passage.unseen
+        self._scanner = Scanner(
+            passage.name, allowed_headings(dataset), passage.unseen, passage.days
+        )
+
+    def through(self, first_row: int, columns: Sequence[Sequence[str]]) -> None:
+        """Look through rows from `first_row` on, given column by column. Raises NotTaken."""
+        looked_at = {p: cells for p, cells in enumerate(columns) if p not in self._unseen}
+        self._scan(first_row, {place: cells[:_SAMPLE] for place, cells in looked_at.items()})
+        rest = {place: cells[_SAMPLE:] for place, cells in looked_at.items()}
+        self._scan(
+            first_row + _SAMPLE,
+            {p: cells for p, cells in rest.items() if Glance(cells).may_hold_identifiers},
+        )
+
+    def _scan(self, first_row: int, columns: dict[int, Sequence[str]]) -> None:
+        rows = len(next(iter(columns.values()), ()))
+        if not rows:
+            return
+        index = pd.RangeIndex(first_row, first_row + rows)
+        frame = pd.DataFrame(
+            {p: pd.Series(list(cells), index=index, dtype=object) for p, cells in columns.items()}
+        )
+        if found := list(self._scanner.scan(frame)):
+            raise NotTaken(told(self._dataset, found))
+
+
+def told(dataset: Dataset, suspects: Sequence[Suspect]) -> str:
+    """What is said of cells that look personal: where they are and of what kind, never a value."""
+    shown = [f"{s.sheet}!{s.cell} ({s.kind})" for s in suspects[:SUSPECTS_SHOWN]]
+    rest = len(suspects) - len(shown)
+    more = f" and {rest:,} more cells" if rest else ""
+    return (
+        f"The file seems to hold personal data that {dataset.title} must not have: "
+        f"{'; '.join(shown)}{more}. Delete it and send the file again. Nothing of this file was "
+        "kept."
+    )
