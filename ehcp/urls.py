@@ -9,4 +9,5 @@ urlpatterns = [
     path("plans/", views.plans, name="plans"),
     path("council/", views.council, name="council"),
     path("requests/", views.requests, name="requests"),
+    path("timeliness/", views.timeliness, name="timeliness"),
 ]

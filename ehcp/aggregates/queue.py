@@ -16,16 +16,21 @@ _FOLLOWED = "assessment_outcome <> 'before' AND (ended = '' OR ended_on IS NOT N
 _ASKED = f"{_FOLLOWED} AND NOT is_older"
 
 PLANS = f"""
-SELECT date_trunc('month', issued_on)::date AS month, area, source,
-    coalesce(is_excepted, false) AS is_excepted,
-    CASE WHEN issued_on <= issue_by THEN 'within'
-        WHEN issued_on - received_date <= {WEEKS_52} THEN 'year' ELSE 'over' END AS band,
-    {_COUNTED}
-FROM ground WHERE issued_on IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+SELECT grouping(area) = 1 AS is_total, coalesce(area, '') AS area, month, source, is_excepted,
+    band, {_COUNTED}
+FROM (
+    SELECT date_trunc('month', issued_on)::date AS month, area, source, record_key,
+        coalesce(is_excepted, false) AS is_excepted,
+        CASE WHEN issued_on <= issue_by THEN 'within'
+            WHEN issued_on - received_date <= {WEEKS_52} THEN 'year' ELSE 'over' END AS band
+    FROM ground WHERE issued_on IS NOT NULL
+) issued
+GROUP BY GROUPING SETS
+    ((area, month, source, is_excepted, band), (month, source, is_excepted, band))
 """  # noqa: S608 - put together from our own texts
 
 COHORTS = f"""
-SELECT date_trunc('quarter', received_date)::date AS quarter, source,
+SELECT date_trunc('month', received_date)::date AS month, source,
     CASE WHEN is_seen THEN ended ELSE '' END AS ended,
     least(CASE WHEN is_seen THEN ended_in ELSE watched END, {WEEKS_WATCHED}) AS weeks, {_COUNTED}
 FROM (
@@ -104,11 +109,16 @@ GROUP BY 1, 2, 3
 """  # noqa: S608 - put together from our own texts
 
 FLOWS = f"""
-SELECT date_trunc('month', received_date)::date AS month, area, source, 'in' AS way, {_COUNTED}
-FROM ground WHERE {_ASKED} GROUP BY 1, 2, 3
-UNION ALL
-SELECT date_trunc('month', ended_on)::date, area, source, ended, {_COUNTED}
-FROM ground WHERE {_FOLLOWED} AND ended <> '' GROUP BY 1, 2, 3, 4
+SELECT grouping(area) = 1 AS is_total, coalesce(area, '') AS area, month, source, way, {_COUNTED}
+FROM (
+    SELECT date_trunc('month', received_date)::date AS month, area, source, 'in' AS way,
+        record_key
+    FROM ground WHERE {_ASKED}
+    UNION ALL
+    SELECT date_trunc('month', ended_on)::date, area, source, ended, record_key
+    FROM ground WHERE {_FOLLOWED} AND ended <> ''
+) moved
+GROUP BY GROUPING SETS ((area, month, source, way), (month, source, way))
 """  # noqa: S608 - put together from our own texts
 
 QUEUE = (

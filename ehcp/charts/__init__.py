@@ -3,8 +3,15 @@
 Counts start from nought; what is provisional is dashed; each series has its name beside it.
 """
 
-from ehcp.charts.base import nothing
-from ehcp.charts.plans import plan_moves, plans_against_planned, plans_by_group, plans_in_force
+from ehcp.charts.base import (
+    nothing,
+)
+from ehcp.charts.plans import (
+    plan_moves,
+    plans_against_planned,
+    plans_by_group,
+    plans_in_force,
+)
 from ehcp.charts.requests import (
     growth,
     requests_by_area,
@@ -14,12 +21,22 @@ from ehcp.charts.requests import (
     share_by_parents,
     year_against_year_before,
 )
+from ehcp.charts.timeliness import (
+    cohort_curves,
+    paradox,
+    plans_by_age,
+    share_in_time,
+    steps,
+)
 
 __all__ = [
+    "cohort_curves",
     "growth",
     "nothing",
+    "paradox",
     "plan_moves",
     "plans_against_planned",
+    "plans_by_age",
     "plans_by_group",
     "plans_in_force",
     "requests_by_area",
@@ -27,5 +44,7 @@ __all__ = [
     "requests_by_source",
     "requests_by_year",
     "share_by_parents",
+    "share_in_time",
+    "steps",
     "year_against_year_before",
 ]

@@ -44,3 +44,8 @@ def listed(names: Sequence[str]) -> str:
     """`North`, `North and South`, `North, South and West`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def open_cases_are(value: Any) -> str:
+    """`1 open case is`, `1,234 open cases are`, `fewer than 10 open cases are`."""
+    return f"{number(value)} open case{' is' if value == _ONE else 's are'}"

@@ -56,33 +56,34 @@ class PlanIssued(Counted):
     """Plans by the month in which they were issued."""
 
     month = _month("When they were issued.")
+    is_total = models.BooleanField(help_text="Of all areas together; the area is blank.")
     area = models.CharField(max_length=60)
     source = models.CharField(max_length=20)
     is_excepted = models.BooleanField(help_text="Whether an exception lifts the limit.")
     band = models.CharField(max_length=10, choices=PlanBand)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["part", "month"])]
+        indexes: ClassVar = [models.Index(fields=["part", "is_total", "area", "month"])]
 
     def __str__(self) -> str:
         return f"{self.count} plans of {self.month:%B %Y}"
 
 
 class CohortEnd(Counted):
-    """Requests by their quarter, by the weeks to their end, or for which they were watched.
+    """Requests by their month, by the weeks to their end, or for which they were watched.
 
     Only whole weeks count: a case is watched for the whole weeks from its request to the day of
     the extract, and an end after them has not been seen yet (`ended` is blank). An end on day 140
     is one of week 20, an end on day 141 one of week 21.
     """
 
-    quarter = _month("The first month of the quarter of the request.")
+    month = _month("When they were received.")
     source = models.CharField(max_length=20)
     ended = models.CharField(max_length=12, blank=True, choices=Way)
     weeks = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["part", "quarter"])]
+        indexes: ClassVar = [models.Index(fields=["part", "month"])]
 
     def __str__(self) -> str:
         return f"{self.count} requests, {self.weeks} weeks"
@@ -138,12 +139,13 @@ class Flow(Counted):
     """Cases that came in or went out in a month."""
 
     month = _month("When they came or went.")
+    is_total = models.BooleanField(help_text="Of all areas together; the area is blank.")
     area = models.CharField(max_length=60)
     source = models.CharField(max_length=20)
     way = models.CharField(max_length=12, choices=Way)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["part", "month"])]
+        indexes: ClassVar = [models.Index(fields=["part", "is_total", "area", "month"])]
 
     def __str__(self) -> str:
         return f"{self.count} {self.way} in {self.month:%B %Y}"

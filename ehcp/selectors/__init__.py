@@ -1,7 +1,16 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
-from ehcp.selectors.extract import Extract, extract_of
-from ehcp.selectors.lacking import lacking
+from ehcp.selectors.extract import (
+    Extract,
+    extract_of,
+)
+from ehcp.selectors.lacking import (
+    lacking,
+)
+from ehcp.selectors.limits import (
+    in_weeks,
+    limit_days,
+)
 from ehcp.selectors.narrowing import (
     ALL_AREAS,
     ALL_SOURCES,
@@ -14,7 +23,11 @@ from ehcp.selectors.narrowing import (
     sums,
     total,
 )
-from ehcp.selectors.parts import CASES, SEN2, case_parts
+from ehcp.selectors.parts import (
+    CASES,
+    SEN2,
+    case_parts,
+)
 from ehcp.selectors.plans import (
     first_plans,
     january_plans,
@@ -23,8 +36,22 @@ from ehcp.selectors.plans import (
     plans_by_area,
     reviews,
 )
-from ehcp.selectors.requests import requests_by, requests_by_area
-from ehcp.selectors.rolls import SCHOOLS, rolls_by_area
+from ehcp.selectors.queue import (
+    cohort_ends,
+    flows_by,
+    month_ends,
+    open_by,
+    plans_issued_by,
+    step_times,
+)
+from ehcp.selectors.requests import (
+    requests_by,
+    requests_by_area,
+)
+from ehcp.selectors.rolls import (
+    SCHOOLS,
+    rolls_by_area,
+)
 
 __all__ = [
     "ALL_AREAS",
@@ -38,19 +65,27 @@ __all__ = [
     "SEN2",
     "Extract",
     "case_parts",
+    "cohort_ends",
     "extract_of",
     "first_plans",
+    "flows_by",
+    "in_weeks",
     "january_plans",
     "lacking",
+    "limit_days",
+    "month_ends",
     "of_area",
     "of_source",
+    "open_by",
     "plan_moves",
     "plans_by",
     "plans_by_area",
+    "plans_issued_by",
     "requests_by",
     "requests_by_area",
     "reviews",
     "rolls_by_area",
+    "step_times",
     "sums",
     "total",
 ]

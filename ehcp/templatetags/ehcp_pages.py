@@ -7,7 +7,11 @@ from hnfsg.figures.subject_pages import subject_pages
 
 register = template.Library()
 
-PAGES = (("Requests", "ehcp:requests"), ("Plans", "ehcp:plans"))
+PAGES = (
+    ("Requests", "ehcp:requests"),
+    ("Timeliness", "ehcp:timeliness"),
+    ("Plans", "ehcp:plans"),
+)
 
 
 @register.inclusion_tag("_components/pages.html")

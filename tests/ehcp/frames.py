@@ -46,3 +46,8 @@ def those(rows: Rows, first: date, months: int = 1, **fields: str) -> list[Mappi
         and row["request_outcome"] != RequestOutcome.BEFORE
         and all(row.get(name, "") == value for name, value in fields.items())
     ]
+
+
+def as_member(figure: Figure, **params: str) -> pd.DataFrame:
+    """A figure's frame of what is live, as members may know it."""
+    return frame(figure, Audience.MEMBER, **params)

@@ -152,6 +152,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:recovery_plan": (READERS, NOT_SERVED),
     "ehcp:requests": (READERS, NOT_SERVED),
     "ehcp:plans": (READERS, NOT_SERVED),
+    "ehcp:timeliness": (READERS, NOT_SERVED),
 }
 
 

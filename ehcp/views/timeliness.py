@@ -1,0 +1,27 @@
+"""The page /ehcp/timeliness/: how long cases take, and which measure of it dips first."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from ehcp.figures.scope import DATASETS
+from ehcp.figures.timeliness import PAGE, SLUGS, YEARS
+from ehcp.views.asked import Asked, asked, kept, page_context
+from hnfsg.people.rights import Right, require
+
+
+@require(Right.SEE_PAGES)
+@require_GET
+def timeliness(request: HttpRequest) -> HttpResponse:
+    """Plans in time, cohorts, the age of open cases, the steps.
+
+    Context: content (HTML, the same for everybody who may see the same).
+    """
+    wants = asked(request, lead=YEARS, datasets=DATASETS)
+    return kept(request, "ehcp/timeliness", wants, SLUGS, partial(_timeliness, wants))
+
+
+def _timeliness(wants: Asked) -> str:
+    return render_to_string("ehcp/_timeliness.html", page_context(wants, YEARS, PAGE, SLUGS))
