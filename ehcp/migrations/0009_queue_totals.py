@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0007_published_statistics"),
+        ("ehcp", "0008_council_lists"),
         ("intake", "0003_what_was_seen_when_planned"),
     ]
 
