@@ -30,7 +30,7 @@ PRODUCTION := env -u DEBUG -u DEMO -u TODAY -u EMAIL_URL \
     EMAIL_URL=submission://user:secret@mail.example.gov.uk:587 REQUIRE_SECOND_FACTOR=1
 
 .DELETE_ON_ERROR:
-.PHONY: glossary help setup run test test-quick browser check fix bench fuzz lock clean FORCE
+.PHONY: stages glossary help setup run test test-quick browser check fix bench fuzz lock clean FORCE
 export PORT
 
 help: ## List what can be made
@@ -76,6 +76,9 @@ check: $(READY) ## Format, lint, types, imports, migrations, settings: changes n
 
 fix: $(ENVIRONMENT) ## Put right what can be put right without thought: format and lint
 	@$(PY) -m ruff check --fix-only --quiet . ; $(PY) -m ruff format --quiet . ; $(PY) -m ruff check .
+
+stages: $(READY) ## Write docs/stages.md from the table of moves
+	@$(PRODUCTION) $(PY) manage.py stages > docs/stages.md
 
 glossary: $(READY) ## Write docs/glossary.md from what the figures declare
 	@$(PRODUCTION) $(PY) manage.py glossary > docs/glossary.md

@@ -6,10 +6,12 @@ Columns beside those of `ehcp.models.Case`:
 - decide_by, issue_by, not_issue_by: the last day within the limit that holds for its request;
 - decided_on, is_decided_in_time: of the decision whether to assess;
 - ended_on, ended: how and when it left the queue: plan, not-issued, refused, withdrawn or moved
-  (blank while it is open); a decision against that was overturned is no end;
+  (blank while it is open); a decision against that was overturned is no end, and a plan that was
+  decided and not issued yet is none either;
 - issued_on: when the plan was issued, where that is known; is_excepted: whether an exception lifts
   the limit of 20 weeks;
-- stage, of an open case: decision, advice, drafting or finalising (blank once it has ended);
+- stage, of an open case: decision, advice, drafting or finalising (blank once it has ended). The
+  stages and ends are those of `ehcp.stages`;
 - days_open: from the request to its end, or to the day of the extract;
 - is_older: it was decided before the period of a return, so its request is not counted.
 """
@@ -37,11 +39,15 @@ WITH days AS MATERIALIZED (
         CASE WHEN c.request_outcome IN ('assess', 'refuse') THEN c.request_outcome_date END
             AS decided_on,
         CASE WHEN c.assessment_outcome = 'issue'
-            THEN coalesce(c.assessment_outcome_date, c.plan_start_date) END AS issued_on,
+            THEN coalesce(c.assessment_outcome_date, c.plan_start_date)
+            WHEN c.overturned_date IS NOT NULL THEN c.plan_start_date END AS issued_on,
         c.exception = 'yes' AS is_excepted,
         c.request_outcome = 'before' OR c.assessment_outcome = 'before' AS is_older,
         CASE
-            WHEN c.assessment_outcome IN ('issue', 'before') THEN 'plan'
+            WHEN c.assessment_outcome = 'before' THEN 'plan'
+            WHEN c.assessment_outcome = 'issue'
+                AND coalesce(c.assessment_outcome_date, c.plan_start_date) IS NOT NULL THEN 'plan'
+            WHEN c.overturned_date IS NOT NULL AND c.plan_start_date IS NOT NULL THEN 'plan'
             WHEN c.exported = 'yes' THEN 'moved'
             WHEN c.request_outcome = 'withdrawn' OR c.assessment_outcome = 'withdrawn'
                 THEN 'withdrawn'
@@ -67,9 +73,10 @@ SELECT *, decided_on <= decide_by AS is_decided_in_time,
     CASE
         WHEN ended <> '' THEN ''
         WHEN request_outcome NOT IN ('assess', 'before') AND overturned = '' THEN 'decision'
+        WHEN draft_date IS NOT NULL THEN 'finalising'
+        WHEN assessment_outcome IN ('issue', 'not-issue') THEN 'drafting'
         WHEN advice_received_date IS NULL THEN 'advice'
-        WHEN draft_date IS NULL THEN 'drafting'
-        ELSE 'finalising'
+        ELSE 'drafting'
     END AS stage
 FROM ends
 """  # noqa: S608 - put together from our own texts

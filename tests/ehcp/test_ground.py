@@ -79,6 +79,33 @@ def test_the_record_key_is_that_of_masking() -> None:
         ({**AGREED, "exported": "yes", "closed_date": date(2023, 11, 6)}, "", "moved", 63),
         (
             {
+                **AGREED,
+                "assessment_outcome": "not-issue",
+                "assessment_outcome_date": date(2023, 12, 25),
+                "overturned": "mediation",
+                "overturned_date": date(2024, 1, 15),
+            },
+            "drafting",
+            "",
+            149,
+        ),
+        (
+            {
+                **AGREED,
+                "assessment_outcome": "not-issue",
+                "assessment_outcome_date": date(2023, 12, 25),
+                "overturned": "mediation",
+                "overturned_date": date(2024, 1, 8),
+                "plan_start_date": date(2024, 1, 22),
+            },
+            "",
+            "plan",
+            140,
+        ),
+        ({**AGREED, "assessment_outcome": "issue"}, "drafting", "", 149),
+        ({**AGREED, "draft_date": date(2024, 1, 5)}, "finalising", "", 149),
+        (
+            {
                 "request_outcome": "refuse",
                 "request_outcome_date": date(2023, 10, 16),
                 "overturned": "tribunal",

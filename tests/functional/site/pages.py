@@ -89,11 +89,14 @@ _NEEDED = {
 
 
 def _newest_of_each_state() -> str:
-    """Every upload of county.fill_every_state, and the newest that was published."""
+    """Every upload of county.fill_every_state, and the newest that was published.
+
+    Of files of children the check is for their officers alone, and looks the same.
+    """
     return (
-        "SELECT id, state FROM intake_upload WHERE left(file_name, 4) <> 'DSG ' "
-        "OR state = 'superseded' OR id = (SELECT max(id) FROM intake_upload "
-        "WHERE left(file_name, 4) = 'DSG ' AND state = 'published') ORDER BY id"
+        "SELECT id, state FROM intake_upload WHERE dataset_slug <> 'cases' AND ("
+        "left(file_name, 4) <> 'DSG ' OR state = 'superseded' OR id = (SELECT max(id) FROM "
+        "intake_upload WHERE left(file_name, 4) = 'DSG ' AND state = 'published')) ORDER BY id"
     )
 
 
