@@ -24,6 +24,7 @@ LABELS = {
     Calendar.ACADEMIC: "Academic years (from September)",
     Calendar.FINANCIAL: "Financial years (from April)",
 }
+THURSDAY = 4
 _FIRST = {Calendar.CALENDAR: 1, Calendar.ACADEMIC: 9, Calendar.FINANCIAL: 4}
 
 
@@ -99,3 +100,9 @@ def months_words(first: date, last: date) -> str:
         return f"{first:%B %Y}"
     opening = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
     return f"{opening} to {last:%B %Y}"
+
+
+def return_day(year: int) -> date:
+    """The day of the SEN2 return: the third Thursday of January."""
+    earliest = date(year, 1, 15)
+    return earliest + timedelta(days=(THURSDAY - earliest.isoweekday()) % 7)

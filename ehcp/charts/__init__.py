@@ -3,14 +3,16 @@
 Counts start from nought; what is provisional is dashed; each series has its name beside it.
 """
 
-from ehcp.charts.base import (
-    nothing,
-)
+from ehcp.charts.base import nothing
 from ehcp.charts.plans import (
+    first_plans,
+    januaries,
     plan_moves,
     plans_against_planned,
     plans_by_group,
     plans_in_force,
+    reviews_after,
+    reviews_due,
 )
 from ehcp.charts.requests import (
     growth,
@@ -21,17 +23,13 @@ from ehcp.charts.requests import (
     share_by_parents,
     year_against_year_before,
 )
-from ehcp.charts.timeliness import (
-    cohort_curves,
-    paradox,
-    plans_by_age,
-    share_in_time,
-    steps,
-)
+from ehcp.charts.timeliness import cohort_curves, paradox, plans_by_age, share_in_time, steps
 
 __all__ = [
     "cohort_curves",
+    "first_plans",
     "growth",
+    "januaries",
     "nothing",
     "paradox",
     "plan_moves",
@@ -43,6 +41,8 @@ __all__ = [
     "requests_by_month",
     "requests_by_source",
     "requests_by_year",
+    "reviews_after",
+    "reviews_due",
     "share_by_parents",
     "share_in_time",
     "steps",

@@ -4,12 +4,31 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ehcp.calendars import first_day
-from ehcp.charts.base import BLUE, ORANGE, TEAL, label_at_end, layout, nothing, over_months
+from ehcp.charts.base import (
+    AS_TEXT,
+    BLUE,
+    GREY,
+    ORANGE,
+    PURPLE,
+    TEAL,
+    label_at_end,
+    layout,
+    nothing,
+    over_months,
+)
 
 PALE = "#BFBFBF"
 _ROW = 34  # pixels for a bar
 _PAIR = 54  # pixels for a pair of bars
 _BESIDE = 1.3  # of the longest bar: room for words beside bars
+_LIFT = 0.17  # of a row: one point above its middle, the other below
+# How a step after a review stands: its column, in words, its colour.
+_REVIEWS = (
+    ("in_time", "in time", TEAL),
+    ("late", "late", ORANGE),
+    ("overdue", "none, past the limit", PURPLE),
+    ("waiting", "none yet, within the limit", GREY),
+)
 _APART = 0.07  # of the height, two labels at least
 
 
@@ -76,7 +95,138 @@ def plans_against_planned(frame: pd.DataFrame) -> go.Figure:
     return _across(chart, max(int(x) for trace in chart.data for x in trace.x))
 
 
-def _across(chart: go.Figure, longest: int) -> go.Figure:
+def first_plans(frame: pd.DataFrame) -> go.Figure:
+    """The share of first plans that named each kind of provision, with its 95% interval.
+
+    Parents' above schools', for each kind; what is of too few to be told is left out.
+    """
+    rows = frame.iloc[:-1].iloc[::-1]
+    chart = go.Figure(layout=layout(height=110 + _PAIR * len(rows)))
+    longest = 0.0
+    for name, who, colour, lift in (
+        ("schools", "Schools’", ORANGE, -_LIFT),
+        ("parents", "Parents’", BLUE, _LIFT),
+    ):
+        known = [
+            (place, row)
+            for place, row in enumerate(rows.to_dict("records"))
+            if not pd.isna(row[f"{name}_share"])
+        ]
+        if not known:
+            continue
+        shares = [100 * float(row[f"{name}_share"]) for _, row in known]
+        ends = [
+            (100 * float(row[f"{name}_lower"]), 100 * float(row[f"{name}_upper"]))
+            for _, row in known
+        ]
+        longest = max(longest, *(upper for _, upper in ends))
+        chart.add_scatter(
+            orientation="h",
+            x=shares,
+            y=[place + lift for place, _ in known],
+            mode="markers+text",
+            name=who,
+            marker={"color": colour, "size": 11},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [upper - x for x, (_, upper) in zip(shares, ends, strict=True)],
+                "arrayminus": [x - lower for x, (lower, _) in zip(shares, ends, strict=True)],
+                "color": colour,
+                "thickness": 2,
+                "width": 5,
+            },
+            text=[f"{who} {share:.1f}%" for share in shares],
+            textposition="top center",
+            textfont={"color": AS_TEXT.get(colour, colour)},
+            cliponaxis=False,
+            customdata=[
+                [row["group"], int(row[name]), int(row[f"{name}_all"])] for _, row in known
+            ],
+            hovertemplate="%{customdata[0]}<br>" + who + " requests: %{customdata[1]:,} of "
+            "%{customdata[2]:,} (%{x:.1f}%)<extra></extra>",
+        )
+    if not chart.data:
+        return nothing()
+    _across(chart, max(longest, 1))
+    chart.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(rows))),
+        ticktext=list(rows["group"]),
+        range=[-0.6, len(rows) - 0.2],
+    )
+    chart.update_xaxes(ticksuffix="%")
+    return chart
+
+
+def reviews_due(frame: pd.DataFrame) -> go.Figure:
+    """Plans by how their next review stands: overdue ones first, in orange."""
+    rows = frame.iloc[:-1]
+    known = rows[rows["plans"].notna()].iloc[::-1]
+    if known.empty:
+        return nothing()
+    chart = bars(list(known["state"]), [int(n) for n in known["plans"]], "plans")
+    chart.data[0].marker.color = [
+        ORANGE if state.startswith("Overdue") else BLUE for state in known["state"]
+    ]
+    return chart
+
+
+def reviews_after(frame: pd.DataFrame) -> go.Figure:
+    """How decisions and final plans stand after the meetings, a bar for each state."""
+    names: list[str] = []
+    counts: list[int] = []
+    colours: list[str] = []
+    for row in frame.to_dict("records"):
+        for column, words, colour in _REVIEWS:
+            if not pd.isna(row[column]):
+                names.append(f"{row['step']}: {words}")
+                counts.append(int(row[column]))
+                colours.append(colour)
+    if not counts:
+        return nothing()
+    chart = bars(names[::-1], counts[::-1], "meetings")
+    chart.data[0].marker.color = colours[::-1]
+    return chart
+
+
+def januaries(frame: pd.DataFrame) -> go.Figure:
+    """Plans in force each January: ours as a line, what the DfE publishes as points."""
+    years = list(frame["year"])
+    chart = go.Figure(layout=layout())
+    ends: list[tuple[str, int, str, str]] = []
+    for column, name, colour, mode in (
+        ("plans", "Ours", BLUE, "lines+markers"),
+        ("published", "Published", ORANGE, "markers"),
+    ):
+        counts = [None if pd.isna(n) else int(n) for n in frame[column]]
+        known = [(year, n) for year, n in zip(years, counts, strict=True) if n is not None]
+        if not known:
+            continue
+        chart.add_scatter(
+            x=years,
+            y=counts,
+            mode=mode,
+            name=name,
+            line={"color": colour, "width": 3},
+            marker={
+                "size": 7 if column == "plans" else 13,
+                "color": colour,
+                "symbol": "circle" if column == "plans" else "diamond-open",
+                "line": {"width": 2, "color": colour},
+            },
+            hovertemplate="January %{x}<br>" + name + " %{y:,}<extra></extra>",
+        )
+        ends.append((*known[-1], name, colour))
+    if not ends:
+        return nothing()
+    chart.update_xaxes(type="category", categoryorder="array", categoryarray=years)
+    chart.update_yaxes(rangemode="tozero", fixedrange=True)
+    _label_ends(chart, ends)
+    return chart
+
+
+def _across(chart: go.Figure, longest: float) -> go.Figure:
     chart.update_layout(margin={"l": 16, "r": 24, "t": 8})
     chart.update_yaxes(automargin=True, fixedrange=True, showgrid=False)
     chart.update_xaxes(range=[0, longest * _BESIDE or 1], fixedrange=True)

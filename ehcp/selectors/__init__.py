@@ -1,16 +1,8 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
-from ehcp.selectors.extract import (
-    Extract,
-    extract_of,
-)
-from ehcp.selectors.lacking import (
-    lacking,
-)
-from ehcp.selectors.limits import (
-    in_weeks,
-    limit_days,
-)
+from ehcp.selectors.extract import Extract, extract_of
+from ehcp.selectors.lacking import lacking
+from ehcp.selectors.limits import in_weeks, limit_days
 from ehcp.selectors.narrowing import (
     ALL_AREAS,
     ALL_SOURCES,
@@ -23,11 +15,7 @@ from ehcp.selectors.narrowing import (
     sums,
     total,
 )
-from ehcp.selectors.parts import (
-    CASES,
-    SEN2,
-    case_parts,
-)
+from ehcp.selectors.parts import CASES, SEN2, case_parts
 from ehcp.selectors.plans import (
     first_plans,
     january_plans,
@@ -44,14 +32,8 @@ from ehcp.selectors.queue import (
     plans_issued_by,
     step_times,
 )
-from ehcp.selectors.requests import (
-    requests_by,
-    requests_by_area,
-)
-from ehcp.selectors.rolls import (
-    SCHOOLS,
-    rolls_by_area,
-)
+from ehcp.selectors.requests import requests_by, requests_by_area
+from ehcp.selectors.rolls import SCHOOLS, rolls_by_area
 
 __all__ = [
     "ALL_AREAS",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ehcp.figures.plans import DIMENSIONS, IN_FORCE, PAGE, SLUGS
 from ehcp.figures.scope import DATASETS
+from ehcp.selectors.published import PUBLISHED
 from ehcp.views.asked import Asked, asked, kept, page_context
 from finance.selectors import RECOVERY
 from hnfsg.people.rights import Right, require
@@ -24,7 +25,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=LEAD, datasets=(*DATASETS, RECOVERY))
+    wants = asked(request, lead=LEAD, datasets=(*DATASETS, RECOVERY, PUBLISHED))
     return kept(request, "ehcp/plans", wants, SLUGS, partial(_plans, wants))
 
 
