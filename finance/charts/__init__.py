@@ -30,6 +30,7 @@ from finance.charts.recovery import (
     cost_against_plan,
     cumulative_against_plan,
     in_year_against_plan,
+    split_against_plan,
     versions_compared,
 )
 from finance.charts.spending import spent_by_month
@@ -63,6 +64,7 @@ __all__ = [
     "own",
     "share_of_year",
     "spent_by_month",
+    "split_against_plan",
     "variance_by_month",
     "versions_compared",
     "waterfall",

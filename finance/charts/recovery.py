@@ -16,6 +16,7 @@ from finance.charts.base import (
     layout,
     nothing,
 )
+from finance.charts.effects import numbers_and_price
 from finance.charts.months import label_at_end
 from hnfsg.money import millions, pounds
 from hnfsg.periods import FinancialMonth
@@ -91,6 +92,13 @@ def cost_against_plan(frame: pd.DataFrame) -> go.Figure:
     longest = max(float(x) for trace in chart.data for x in trace.x)
     chart.update_xaxes(range=[0, longest * _BESIDE or 1], fixedrange=True)
     return chart
+
+
+def split_against_plan(frame: pd.DataFrame) -> go.Figure:
+    """Numbers and price of each kind of provision, either side of the planned cost."""
+    return numbers_and_price(
+        frame.assign(line=frame["category"], code="", variance=frame["difference"])
+    )
 
 
 def _against_plan(frame: pd.DataFrame, colour: str) -> go.Figure:

@@ -98,8 +98,9 @@ def planned_provision(vintage: Vintage, version: str, start_year: int) -> list[R
 def cost_by_category(vintage: Vintage, month: FinancialMonth) -> dict[str, Row]:
     """What the high needs lines of a month come to for the full year, by category.
 
-    Each has `forecast` (at outturn, what was spent; None where a line does not state it), `lines`
-    (how many were added), `part_id` and `row_number` of the first. One query.
+    Each has `forecast` (at outturn, what was spent; None where a line does not state it), `volume`
+    (None where a line does not give it; `silent` is how many do not), `lines` (how many were
+    added), `part_id` and `row_number` of the first. One query. A volume is for officers.
     """
     parts = vintage.part_ids(DATASET, LINES, [month.key])
     return dict(_costs_of(tuple(parts)))
@@ -113,6 +114,8 @@ def _costs_of(parts: Sequence[int]) -> tuple[tuple[str, Row], ...]:
         .annotate(
             total=Sum("forecast"),
             known=Count("forecast"),
+            volume=Sum("volume_forecast"),
+            counted=Count("volume_forecast"),
             lines=Count("pk"),
             first=Min("row_number"),
         )
@@ -122,6 +125,8 @@ def _costs_of(parts: Sequence[int]) -> tuple[tuple[str, Row], ...]:
             row["category"],
             {
                 "forecast": row["total"] if row["known"] == row["lines"] else None,
+                "volume": row["volume"] if row["counted"] == row["lines"] else None,
+                "silent": row["lines"] - row["counted"],
                 "lines": row["lines"],
                 "part_id": row["part_id"],
                 "row_number": row["first"],

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from hnfsg.figures.registry import Audience, Figure
 from hnfsg.intake.declarations import dataset
-from hnfsg.people.rights import Right, check_right, has_right
+from hnfsg.people.rights import Right, check_right, sees_as_officer
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from hnfsg.people.models import User
 
 # The right that shows exact counts of a dataset, by the right that its officers upload it with.
-# Finance returns count no children, and what the DfE publishes is exact for everybody.
+# Finance returns count no child by child, and what the DfE publishes is exact for everybody: what
+# is for officers of these alone is for those who send them.
 _EXACT = {Right.UPLOAD_EHCP: Right.EXACT_EHCP, Right.UPLOAD_AP: Right.EXACT_AP}
 
 
@@ -32,7 +33,7 @@ def audience_of(user: "User | AnonymousUser", figure: Figure) -> Audience:
     kept once in the cache.
     """
     needed = _rights_to(figure)
-    if needed and all(has_right(user, right) for right in needed):
+    if needed and all(sees_as_officer(user, right) for right in needed):
         return Audience.OFFICER
     return Audience.MEMBER
 
@@ -62,4 +63,5 @@ def check_audience(user: "User | AnonymousUser", figure: Figure) -> None:
 def _rights_to(figure: Figure) -> list[Right]:
     """What somebody needs who is to see every source of a figure exactly."""
     rights = {dataset(slug).right for slug in figure.sources}
-    return sorted(_EXACT[right] for right in rights if right in _EXACT)
+    exact = sorted(_EXACT[right] for right in rights if right in _EXACT)
+    return exact or (sorted(rights) if figure.is_for_officers else [])

@@ -154,7 +154,7 @@ def page_context(
         "now_url": address("", wants.scope, vintages.Vintage(())),
         "zip_url": address(reverse("figures:page_zip", args=[page]), wants.scope, vintage),
         "view": wants.scope.get(VIEW, ""),
-        "paper": paper(for_paper[slug] for slug in slugs),
+        "paper": paper(for_paper[slug] for slug in slugs if slug in for_paper),
     }
 
 

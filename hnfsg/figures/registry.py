@@ -3,7 +3,7 @@
 An app declares its figures in `<app>/figures.py` and registers each with `register`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -34,6 +34,7 @@ __all__ = [
     "Headline",
     "Limited",
     "Marker",
+    "MoreSheet",
     "Polarity",
     "Scope",
     "Source",
@@ -161,6 +162,16 @@ class Limited:
 
 
 @dataclass(frozen=True)
+class MoreSheet:
+    """A further sheet of a figure's workbook, such as years across; `said` stands in its notes."""
+
+    name: str
+    columns: tuple[FigureColumn, ...]
+    frame: pd.DataFrame
+    said: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure.
 
@@ -185,6 +196,8 @@ class Figure:
     `is_change` says that the headline is itself a change: it is no tile, and not compared again.
     `behind` is the slug of the figure that explains a change of the headline: its dimension
     `since` takes a day, and its rows come biggest first, until a total: its sources do not apply.
+
+    `more_sheets` gives its workbook sheets beside its rows. They are of what everybody may know.
 
     `is_for_officers` keeps it from members altogether, on every road (hnfsg.figures.audiences):
     masking would not be enough, such as where it names schools. It has no headline.
@@ -213,6 +226,7 @@ class Figure:
     behind: str = ""
     when_empty: Callable[[Scope, Vintage], str] | None = None
     concerned_by: Callable[[Scope, str, str], bool] | None = None
+    more_sheets: Callable[[Scope, Vintage], Sequence[MoreSheet]] | None = None
     is_for_officers: bool = False
 
     @property
@@ -238,13 +252,16 @@ def register(figure: Figure) -> Figure:
     """Put a figure in the registry.
 
     Raises ValueError when the slug is taken, when the figure counts children and does not say of
-    every number how it is masked (see FigureColumn), when it offers limits of what has none, or
-    when it is for officers and has a headline, which everybody would see.
+    every number how it is masked (see FigureColumn) or has sheets that nobody masks, when it offers
+    limits of what has none, or when it is for officers and has a headline, which everybody would
+    see.
     """
     if figure.slug in _registered and _registered[figure.slug] is not figure:
         raise ValueError(f"two figures are called {figure.slug}")
     if figure.is_masked and (problem := unmasked(figure)):
         raise ValueError(f"{figure.slug} counts children: {problem}")
+    if figure.is_masked and figure.more_sheets:
+        raise ValueError(f"{figure.slug} counts children, so its workbook has no further sheets")
     if figure.is_for_officers and figure.headline:
         raise ValueError(f"{figure.slug} is for officers, so it can have no headline")
     if figure.xmr and (problem := unlimited(figure, figure.xmr)):

@@ -1,7 +1,7 @@
 """A figure as a workbook: its numbers on one sheet, what must be known to read them on another."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from hnfsg.figures.frames import columns_in, frame_of, has_limits, said_of
 from hnfsg.figures.limits import switch
 from hnfsg.figures.markers import Explanations, explanations
 from hnfsg.figures.masking import is_told_masked, masked_words
-from hnfsg.figures.registry import Figure, FigureColumn, Unit
+from hnfsg.figures.registry import Figure, FigureColumn, MoreSheet, Unit
 from hnfsg.figures.sources import SourceFile, files_behind
 from hnfsg.figures.workings import due_of, worked_out
 from hnfsg.intake.exports import guarded
@@ -40,15 +40,25 @@ def xlsx_file(question: Question) -> bytes:
     frame = frame_of(question)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _numbers(book.create_sheet(NUMBERS), question, frame)
-    _notes(book.create_sheet(NOTES), question, frame)
+    _rows(book.create_sheet(NUMBERS), columns_in(question.figure, frame), frame)
+    more = more_sheets(question, frame)
+    for sheet in more:
+        _rows(book.create_sheet(sheet.name), sheet.columns, sheet.frame)
+    _notes(book.create_sheet(NOTES), question, frame, more)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _numbers(page: Worksheet, question: Question, frame: pd.DataFrame) -> None:
-    columns = columns_in(question.figure, frame)
+def more_sheets(question: Question, frame: pd.DataFrame) -> Sequence[MoreSheet]:
+    """The further sheets of a figure that has rows; called once its frame was given."""
+    make = question.figure.more_sheets
+    if make is None or frame.empty:
+        return ()
+    return make(question.resolved.scope, question.vintage)
+
+
+def _rows(page: Worksheet, columns: Sequence[FigureColumn], frame: pd.DataFrame) -> None:
     page.append([guarded(heading(column)) for column in columns])
     for row in frame.itertuples(index=False, name=None):
         page.append([_cell(value, column) for value, column in zip(row, columns, strict=True)])
@@ -66,9 +76,11 @@ def _cell(value: Any, column: FigureColumn) -> object:
     return in_file(value, column.unit)
 
 
-def _notes(page: Worksheet, question: Question, frame: pd.DataFrame) -> None:
+def _notes(
+    page: Worksheet, question: Question, frame: pd.DataFrame, more: Sequence[MoreSheet]
+) -> None:
     page.append(["What", "Said"])
-    for what, said in notes(question, frame):
+    for what, said in (*notes(question, frame), *((f"Sheet {s.name}", s.said) for s in more)):
         page.append([what, guarded(said)])
     _dress(page)
     for row in page.iter_rows(min_row=2):

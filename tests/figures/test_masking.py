@@ -306,6 +306,12 @@ def test_a_number_that_cannot_be_masked_is_refused(
         registry.register(with_columns(*columns))
 
 
+def test_a_figure_that_counts_children_has_no_sheets_that_nobody_masks() -> None:
+    figure = replace(with_columns(CHILDREN, SUM), more_sheets=lambda scope, vintage: ())
+    with pytest.raises(ValueError, match="its workbook has no further sheets"):
+        registry.register(figure)
+
+
 def test_published_numbers_of_children_need_no_keys() -> None:
     figure = with_columns(replace(CHILDREN, keys="", is_public=True))
     registry.register(figure)

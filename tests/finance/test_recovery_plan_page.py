@@ -16,7 +16,17 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from finance import charts
-from finance.figures.recovery import CUMULATIVE, IN_YEAR, PROVISION, SLUGS, SUMMARY, VERSIONS
+from finance.effects import Amounts, Effects, split
+from finance.figures.recovery import (
+    CUMULATIVE,
+    IN_YEAR,
+    NUMBERS,
+    PROVISION,
+    SLUGS,
+    SUMMARY,
+    VERSIONS,
+)
+from finance.figures.recovery.expenditure import CATEGORIES
 from finance.models import Block, RecoveryPlanProvision, RecoveryPlanYear, ReturnLine, ReturnSummary
 from finance.selectors.recovery import without_savings
 from hnfsg.figures import scopes
@@ -26,10 +36,11 @@ from hnfsg.figures.registry import Absent, Figure, Source
 from hnfsg.figures.workings import worked_out
 from hnfsg.intake import services, vintages
 from hnfsg.intake.models import Upload
+from hnfsg.people.middleware import AS_MEMBER_KEY
 from hnfsg.people.models import User
 from hnfsg.periods import FinancialMonth
 from tests.cast import ClientFor
-from tests.finance.plans import numbers, publish_plan, year
+from tests.finance.plans import INDEPENDENT, numbers, publish_plan, year
 from tests.finance.returns import M10, live_month
 
 pytestmark = pytest.mark.django_db
@@ -288,7 +299,8 @@ def test_the_page_has_every_figure_and_both_versions(
 ) -> None:
     client = client_for(request.getfixturevalue(role))
     html = client.get(f"{PAGE}?version=March 2023").content.decode()
-    assert re.findall(r'data-figure="([^"]+)"', html) == list(SLUGS)
+    theirs = [slug for slug in SLUGS if role == "finance_officer" or slug != NUMBERS.slug]
+    assert re.findall(r'data-figure="([^"]+)"', html) == theirs
     assert "The version shown is “March 2023”" in html
     assert "gives no numbers of EHC plans" in _text(client)  # of the newest version
 
@@ -347,6 +359,8 @@ def test_the_summary_is_a_workbook_and_the_rest_a_zip(member: User, client_for: 
     (archive,) = re.findall(r'href="([^"]+)">Download this page’s data', html)
     with zipfile.ZipFile(io.BytesIO(client.get(archive).content)) as files:
         for slug in SLUGS:
+            if slug == NUMBERS.slug:
+                continue
             stem = slug.replace(".", "-")
             assert any(name.startswith(stem) for name in files.namelist()), slug
 
@@ -367,3 +381,169 @@ def test_a_cold_page_asks_few_times_and_a_warm_one_fewer(
         client.get(PAGE)
     with django_assert_max_num_queries(4):
         client.get(PAGE)
+
+
+# --- numbers and price, for finance officers ---
+
+
+def _volumes(first: object, second: object) -> None:
+    for code, volume in (("A", first), ("B", second)):
+        ReturnLine.objects.filter(part__period=M10.key, code=code).update(volume_forecast=volume)
+
+
+def _numbers(**params: str) -> dict[str, object]:
+    (row,) = _frame(NUMBERS, **FIRST, **params).to_dict("records")
+    return {str(name): value for name, value in row.items()}
+
+
+@pytest.mark.usefixtures("_returns", "_plans")
+def test_the_distance_from_the_plan_is_parted_into_numbers_and_price() -> None:
+    _volumes(480, 80)  # 560 for £34.0m; 620 at £58,000 are planned
+    row = _numbers()
+    assert (row["plans"], row["volume"], row["more"]) == (620, 560, -60)
+    assert row["numbers"] == -60 * 58_000
+    assert row["our_cost"] == Decimal("60714.29")
+    assert row["price"] == 34_000_000 - 560 * 58_000
+    assert row["numbers"] + row["price"] == row["difference"] == 34_000_000 - 620 * 58_000
+    assert NUMBERS.takeaway(_frame(NUMBERS, **FIRST)) == (
+        "Furthest from the plan: Independent and non-maintained special schools. Of it 60 fewer "
+        "than the 620 planned take off £3.5m, and each costs £2,714 more than planned, which adds "
+        "£1.5m."
+    )
+    (working,) = worked_out(NUMBERS, _frame(NUMBERS, **FIRST))
+    assert "£34.0m" in working.text
+
+
+@given(
+    plans=st.integers(1, 5_000),
+    unit_cost=st.integers(1, 200_000),
+    ours=st.integers(0, 10**9),
+    volume=st.integers(1, 500_000),
+)
+def test_numbers_and_price_are_the_difference_to_the_penny(
+    plans: int, unit_cost: int, ours: int, volume: int
+) -> None:
+    places = Decimal(volume) / 100
+    found = split(Amounts(Decimal(plans * unit_cost), Decimal(ours), Decimal(plans), places))
+    assert isinstance(found, Effects)
+    assert found.variance == ours - plans * unit_cost
+    assert abs(found.numbers - (places - plans) * unit_cost) <= Decimal("0.005")
+
+
+@pytest.mark.usefixtures("_returns", "_plans")
+@pytest.mark.parametrize(
+    ("volumes", "why"),
+    [
+        ((None, None), "2 of 2 lines give no number"),
+        ((480, None), "1 of 2 lines give no number"),
+        ((0, 0), "None planned, or none counted"),
+    ],
+)
+def test_what_cannot_be_split_says_why(volumes: tuple[object, object], why: str) -> None:
+    _volumes(*volumes)
+    row = _numbers()
+    assert (row["why"], row["numbers"], row["price"]) == (why, *[Absent.NOT_APPLICABLE] * 2)
+    assert "can be split" in NUMBERS.takeaway(_frame(NUMBERS, **FIRST))
+    assert not worked_out(NUMBERS, _frame(NUMBERS, **FIRST))
+
+
+@pytest.mark.usefixtures("_returns")
+def test_a_plan_without_a_price_and_a_year_without_a_return_are_not_split() -> None:
+    publish_plan(*FIRST_YEARS, provision=[numbers(unit_cost=None), numbers(year="2024/25")])
+    assert _numbers(year="2023-24")["why"] == "The plan gives no cost of one"
+    said = "No high needs line of this kind in a return of the year"
+    assert _numbers(year="2024-25")["why"] == said
+
+
+@pytest.mark.usefixtures("_returns", "_plans")
+@pytest.mark.parametrize("role", ["member", "send_officer", "ap_officer", "chair", "administrator"])
+def test_nobody_but_finance_officers_is_given_our_numbers(
+    role: str, request: pytest.FixtureRequest, client_for: ClientFor
+) -> None:
+    _volumes(480, 81)
+    client = client_for(request.getfixturevalue(role))
+    assert NUMBERS.slug not in client.get(f"{PAGE}?version=March 2023").content.decode()
+    for kind in ("", "numbers.csv", "numbers.xlsx"):
+        refused = client.get(f"/figures/{NUMBERS.slug}/{kind}")
+        assert refused.status_code == 403
+        assert "Only finance officers can." in refused.content.decode()
+    archive = client.get(f"/figures/of/{PROVISION.page}/numbers.zip?version=March 2023")
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as files:
+        assert not any("plan-numbers" in name for name in files.namelist())
+        assert not any(b"561" in files.read(name) for name in files.namelist())
+
+
+@pytest.mark.usefixtures("_returns", "_plans")
+def test_a_finance_officer_sees_our_numbers_but_not_while_looking_as_a_member(
+    finance_officer: User, client_for: ClientFor
+) -> None:
+    _volumes(480, 81)
+    client = client_for(finance_officer)
+    text = _text(client, f"{PAGE}?version=March 2023")
+    assert "Of it 59 fewer than the 620 planned take off £3.4m" in text
+    csv = client.get(f"/figures/{NUMBERS.slug}/numbers.csv?version=March 2023").content.decode()
+    assert "561" in csv
+    session = client.session
+    session[AS_MEMBER_KEY] = True
+    session.save()
+    assert "59 fewer" not in _text(client, f"{PAGE}?version=March 2023")
+    assert client.get(f"/figures/{NUMBERS.slug}/").status_code == 403
+
+
+# --- the workbook ---
+
+
+def _sheets(client: Client) -> dict[str, list[tuple[object, ...]]]:
+    address = f"/figures/{SUMMARY.slug}/numbers.xlsx?version=March 2023"
+    book = load_workbook(io.BytesIO(client.get(address).content))
+    return {page.title: list(page.values) for page in book.worksheets}
+
+
+@pytest.mark.usefixtures("_returns")
+def test_the_workbook_has_expenditure_by_provision_with_years_across(
+    member: User, client_for: ClientFor
+) -> None:
+    special = "Maintained and academy special schools"
+    later = numbers(640, 59_000, year="2024/25")
+    publish_plan(*FIRST_YEARS, provision=[numbers(), numbers(1_600, None, category=special), later])
+    sheets = _sheets(client_for(member))
+    assert list(sheets) == [
+        "Numbers",
+        "Expenditure by provision",
+        "EHC plans by provision",
+        "Notes",
+    ]
+    headings, *rows = sheets["Expenditure by provision"]
+    assert [str(h).removesuffix(" (£)") for h in headings] == [
+        "Provision",
+        "2023 to 2024, forecast at month 10",
+        "2023 to 2024, planned",
+        "2023 to 2024, more than planned",
+        "2024 to 2025, planned",
+    ]
+    told = {str(name): amounts for name, *amounts in rows}
+    assert len(rows) == len(CATEGORIES) + 1
+    assert told[INDEPENDENT] == [34_000_000, 35_960_000, -1_960_000, 37_760_000]
+    assert told[special] == ["[z]", "[x]", "[z]", "[z]"]
+    assert told["All that is stated"] == [34_000_000, 35_960_000, -1_960_000, 37_760_000]
+    headings, *rows = sheets["EHC plans by provision"]
+    told = {str(name): amounts for name, *amounts in rows}
+    assert told[INDEPENDENT] == [620, 58_000, 640, 59_000]
+    assert told[special] == [1_600, "[x]", "[z]", "[z]"]
+    notes = dict(sheets["Notes"])
+    assert "no unmitigated column" in str(notes["Sheet Expenditure by provision"])
+
+
+@pytest.mark.usefixtures("_returns", "_plans")
+def test_every_amount_of_the_workbook_is_that_of_a_slow_twin(
+    member: User, client_for: ClientFor
+) -> None:
+    headings, *rows = _sheets(client_for(member))["Expenditure by provision"]
+    at = [str(h).startswith("2023 to 2024, forecast") for h in headings].index(True)
+    for name, *amounts in rows[:-1]:
+        lines = [
+            line.forecast or 0
+            for line in ReturnLine.objects.filter(part__period=M10.key, block=Block.HIGH_NEEDS)
+            if line.get_category_display() == name
+        ]
+        assert amounts[at - 1] == (sum(lines) if lines else "[z]")

@@ -1,7 +1,8 @@
 """A recovery plan against what happened: in-year and cumulative, versions, numbers times price."""
 
 from finance import charts
-from finance.figures.recovery import words
+from finance.figures.recovery import numbers, words
+from finance.figures.recovery.expenditure import expenditure_sheets
 from finance.figures.recovery.frames import (
     CUMULATIVE_COLUMNS,
     IN_YEAR_COLUMNS,
@@ -138,7 +139,12 @@ SUMMARY = register(
         page=PAGE,
         dimensions=(VERSION,),
         basis=WHOLE_DSG,
-        notes=(_OURS, "The workbook has these numbers to copy into the DfE’s own template."),
+        more_sheets=expenditure_sheets,
+        notes=(
+            _OURS,
+            "The workbook has these numbers to copy into the DfE’s own template, with expenditure "
+            "and planned EHC plans by kind of provision on sheets of their own.",
+        ),
         concerned_by=_of_the_plan,
     )
 )
@@ -167,11 +173,58 @@ PROVISION = register(
         basis="The high needs block alone.",
         notes=(
             "Planned numbers are published with the plan and are of no child. How many children "
-            "the returns count stays with finance officers, on each line’s own page.",
+            "the returns count stays with finance officers.",
         ),
         concerned_by=lambda scope, sheet, subject: False,
     )
 )
 
-SLUGS = (IN_YEAR.slug, CUMULATIVE.slug, VERSIONS.slug, PROVISION.slug, SUMMARY.slug)
-__all__ = ["CUMULATIVE", "IN_YEAR", "PAGE", "PROVISION", "SLUGS", "SUMMARY", "VERSIONS"]
+NUMBERS = register(
+    Figure(
+        slug="finance.recovery_plan.numbers",
+        title="Numbers and price against the plan",
+        definition=(
+            "How much of the distance from the recovery plan’s cost of each kind of provision "
+            "comes of more or fewer children than it planned for, and how much of dearer or "
+            "cheaper places."
+        ),
+        formula=(
+            "More or fewer: our number less the planned EHC plans, times the planned cost of one. "
+            "Dearer or cheaper: our cost of one less the planned, times our number. Together they "
+            "are the outturn or forecast less the planned cost."
+        ),
+        unit=Unit.POUNDS,
+        polarity=Polarity.LOWER_IS_BETTER,
+        sources=(RECOVERY, DATASET),
+        columns=numbers.NUMBERS_COLUMNS,
+        frame=numbers.numbers_frame,
+        takeaway=numbers.numbers_takeaway,
+        page=PAGE,
+        dimensions=(VERSION, YEAR),
+        chart=charts.split_against_plan,
+        workings=numbers.numbers_workings,
+        basis="The high needs block alone.",
+        notes=(
+            "Finance officers alone see this. Beside a published plan an exact number, or a part "
+            "of the difference, would tell everybody how many children there are.",
+            "The plan counts EHC plans, the return places, pupils or hours as each line has them; "
+            "a child may stand in more than one line. Look at the lines before you rely on it.",
+        ),
+        concerned_by=lambda scope, sheet, subject: False,
+        is_for_officers=True,
+    )
+)
+
+SLUGS = tuple(
+    figure.slug for figure in (IN_YEAR, CUMULATIVE, VERSIONS, PROVISION, NUMBERS, SUMMARY)
+)
+__all__ = [
+    "CUMULATIVE",
+    "IN_YEAR",
+    "NUMBERS",
+    "PAGE",
+    "PROVISION",
+    "SLUGS",
+    "SUMMARY",
+    "VERSIONS",
+]

@@ -132,7 +132,7 @@ YEAR = Dimension("year", "Financial year", _years)
 def in_year_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     """The in-year deficit of each year of a version, with and without savings, beside ours."""
     rows = [{**row, "planned": row["in_year"]} for row in _beside_ours(scope, vintage, "overspend")]
-    return _frame(IN_YEAR_COLUMNS, rows)
+    return frame_of_rows(IN_YEAR_COLUMNS, rows)
 
 
 def cumulative_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -141,7 +141,7 @@ def cumulative_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         {**row, "planned": row["cumulative"], "unmitigated": row["cumulative_unmitigated"]}
         for row in _beside_ours(scope, vintage, "cumulative")
     ]
-    return _frame(CUMULATIVE_COLUMNS, rows)
+    return frame_of_rows(CUMULATIVE_COLUMNS, rows)
 
 
 def summary_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def summary_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 "our_source": _source(told, "Summary"),
             }
         )
-    return _frame(SUMMARY_COLUMNS, rows)
+    return frame_of_rows(SUMMARY_COLUMNS, rows)
 
 
 def versions_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
@@ -179,11 +179,19 @@ def versions_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         for version in versions(vintage)
         for row in plan_years(vintage, version)
     ]
-    return _frame(VERSION_COLUMNS, rows)
+    return frame_of_rows(VERSION_COLUMNS, rows)
 
 
 def provision_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     """Each category that a version plans for in a year: numbers times price, and what it costs."""
+    return frame_of_rows(PROVISION_COLUMNS, provision_beside_ours(scope, vintage))
+
+
+def provision_beside_ours(scope: Scope, vintage: Vintage) -> list[Row]:
+    """The categories of a version and year beside our lines of the same category.
+
+    With `volume`, `lines` and `silent` (lines that give no volume), which are for officers.
+    """
     start = int(scope["year"][:4])
     months = {month.start_year: month for month in newest_of_each_year(vintage)}
     costs = cost_by_category(vintage, months[start]) if start in months else {}
@@ -200,12 +208,15 @@ def provision_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 if cost
                 else Absent.NOT_APPLICABLE,
                 "at": months[start].name if cost else Absent.NOT_APPLICABLE,
+                "volume": cost["volume"] if cost else Absent.NOT_APPLICABLE,
+                "lines": cost["lines"] if cost else 0,
+                "silent": cost["silent"] if cost else 0,
                 "backlog": Backlog(row["backlog"]).label if row["backlog"] else "Not stated",
                 "source": _source(row, _PROVISION_SHEET),
                 "our_source": _source(cost, "Lines"),
             }
         )
-    return _frame(PROVISION_COLUMNS, rows)
+    return rows
 
 
 def _beside_ours(scope: Scope, vintage: Vintage, measure: str) -> list[Row]:
@@ -245,7 +256,8 @@ def _source(row: Row | None, sheet: str) -> Source | None:
     return Source(row["part_id"], row["row_number"], sheet)
 
 
-def _frame(columns: tuple[FigureColumn, ...], rows: list[Row]) -> pd.DataFrame:
+def frame_of_rows(columns: tuple[FigureColumn, ...], rows: list[Row]) -> pd.DataFrame:
+    """The rows as a figure's frame; what a row does not have does not apply to it."""
     if not rows:
         return nothing(columns)
     names = [column.name for column in columns]
