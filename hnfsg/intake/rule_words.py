@@ -1,8 +1,10 @@
 """What the rules of a check are called: on the page, in the list of findings, in marked files."""
 
-from hnfsg.intake.declarations import Column, ColumnType, Dataset
+from hnfsg.intake.declarations import AT_THE_DOOR, Column, ColumnType, Dataset
 
 CELL = "cell-"  # a rule of one column's cells is `cell-` and the column's name
+# Of a column that passed the door: such a cell is neither quoted nor corrected on the page.
+APART = "apart-"
 
 _TITLES = {
     # questions
@@ -65,11 +67,17 @@ _FOLDED = {
 }
 
 
+def rule_of_cells(column: Column) -> str:
+    """The rule of one column's cells."""
+    return f"{APART if column.personal in AT_THE_DOOR else CELL}{column.name}"
+
+
 def title_of(rule: str, dataset: Dataset) -> str:
     """A rule in words: `Forecast is missing or not a number`."""
     if rule in _TITLES:
         return _TITLES[rule]
-    column = _column(rule.removeprefix(CELL), dataset) if rule.startswith(CELL) else None
+    of_cells = next((start for start in (CELL, APART) if rule.startswith(start)), "")
+    column = _column(rule.removeprefix(of_cells), dataset) if of_cells else None
     if column:
         return f"{column.heading} is {_CELLS[column.type]}"
     titles = {known.slug: known.title for known in dataset.rules}

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.apps import apps
 from django.db.models import Case, Count, Model, Q, QuerySet, When
 
-from hnfsg.intake.declarations import Column, ColumnType
+from hnfsg.intake.declarations import Column, ColumnType, Personal, Sheet
+from hnfsg.intake.door.references import shortened
 from hnfsg.intake.freshness import Freshness, freshness
 from hnfsg.intake.models import (
     Correction,
@@ -147,7 +148,7 @@ def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[Sou
     """One stored row, a cell for each declared column. Raises NoSuchRow. Two queries.
 
     For anybody but the dataset's officers without numbers of children, which are not masked here,
-    and without staff data.
+    and without staff data, references and what is kept apart.
     """
     sheet = part.upload.dataset.sheet(part.sheet)
     model = apps.get_model(sheet.model)
@@ -157,16 +158,26 @@ def source_row(part: Part, row_number: int, *, is_for_officer: bool) -> list[Sou
     corrections = part.upload.corrections.select_related("made_by__person")
     corrected = {f"{c.sheet}!{address(c.column, c.row)}": c for c in corrections}
     places = _places(part, row_number)
+    columns = [c for c in sheet.value_columns if is_for_officer or c.is_for_members]
+    stored = [(column, _display(row, column)) for column in columns]
+    if is_for_officer and sheet.kept_apart:
+        stored += _kept_apart(sheet, part, row_number)
     return [
         SourceCell(
             column.heading,
-            _display(row, column),
+            value,
             place := places.get(column.name, ""),
             corrected.get(place),
         )
-        for column in sheet.value_columns
-        if is_for_officer or column.is_for_members
+        for column, value in stored
     ]
+
+
+def _kept_apart(sheet: Sheet, part: Part, row_number: int) -> list[tuple[Column, object]]:
+    """What of a row is kept in a table of its own."""
+    model = apps.get_model(sheet.kept_apart)
+    row = model._default_manager.filter(part=part, row_number=row_number).first()
+    return [(c, getattr(row, c.name)) for c in sheet.kept_apart_columns] if row else []
 
 
 def _places(part: Part, row_number: int) -> dict[str, str]:
@@ -181,6 +192,8 @@ def _places(part: Part, row_number: int) -> dict[str, str]:
 def _display(row: Model, column: Column) -> object:
     """A stored value in words: pounds for amounts, the heading of a choice."""
     value = getattr(row, column.name)
+    if column.personal is Personal.HASHED:
+        return shortened(value)
     if isinstance(value, Decimal) and column.type is ColumnType.AMOUNT:
         return pounds(value)
     shown = getattr(row, f"get_{column.name}_display", None)

@@ -33,14 +33,15 @@ class Staging:
         self.sheet = sheet
         self.table = f"staging_{sheet.slug.replace('-', '_')}"
         self.columns = stored_columns(sheet)
-        self.names = ["row_number", "period", "is_ok", *self.columns]
+        self.apart = [column.name for column in sheet.kept_apart_columns]
+        self.names = ["row_number", "period", "is_ok", *self.columns, *self.apart]
         self.count = 0
         self._periods: tuple[int, list[str]] = (0, [])
 
     def create(self) -> None:
         """Make the table anew on this connection."""
         self.drop()
-        types = ["integer", "text", "boolean", *("text" for _ in self.columns)]
+        types = ["integer", "text", "boolean", *("text" for _ in self.names[3:])]
         columns = sql.SQL(", ").join(
             sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))
             for name, kind in zip(self.names, types, strict=True)
@@ -66,7 +67,7 @@ class Staging:
         columns: list[Iterable[str]] = [map(str, numbers.tolist())]
         columns.append([_NULL if p is None else p for p in periods])
         columns.append(["t" if right else "f" for right in ok.tolist()])
-        for column in self.sheet.value_columns:
+        for column in (*self.sheet.value_columns, *self.sheet.kept_apart_columns):
             found = cells.get(column.name)
             columns.append(nothing if found is None else _ready(found.codes, found.texts))
             if column.has_symbol:
@@ -134,18 +135,26 @@ class Staging:
             for period, right, wrong in counts
         )
         if parts:
-            self._insert(parts)
+            self._insert(parts, self.sheet.model, self.columns)
+        if parts and self.apart:
+            self._insert(parts, self.sheet.kept_apart, self.apart)
         return sum(part.rows for part in parts)
 
-    def _insert(self, parts: Sequence[Part]) -> None:
-        model = apps.get_model(self.sheet.model)
-        fields = [model._meta.get_field(name) for name in self.columns]
+    def _insert(self, parts: Sequence[Part], into: str, columns: Sequence[str]) -> None:
+        """Insert the right rows; what is kept apart only where there is any."""
+        model = apps.get_model(into)
+        fields = [model._meta.get_field(name) for name in columns]
+        is_apart = into == self.sheet.kept_apart
+        said = [sql.SQL("{} IS NOT NULL").format(sql.Identifier("s", name)) for name in columns]
         command = sql.SQL(
             "INSERT INTO {target} (part_id, row_number, {columns}) "
             "SELECT p.id, s.row_number, {values} FROM {staging} s "
             "JOIN unnest(%s::bigint[], %s::text[]) AS p(id, period) ON p.period = s.period "
-            "WHERE s.is_ok"
+            "WHERE s.is_ok{only}"
         ).format(
+            only=sql.SQL(" AND ({})").format(sql.SQL(" OR ").join(said))
+            if is_apart
+            else sql.SQL(""),
             target=sql.Identifier(model._meta.db_table),
             staging=self._name,
             columns=sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),

@@ -23,6 +23,7 @@ CASES_SHEET = Sheet(
     max_rows=MOST_ROWS,
     has_months=False,
     is_of_children=True,
+    kept_apart="ehcp.CaseNumber",
     columns=REQUEST_COLUMNS + ASSESSMENT_COLUMNS + PLAN_COLUMNS,
 )
 

@@ -19,6 +19,17 @@ REQUEST_COLUMNS = (
         personal=Personal.HASHED,
     ),
     Column(
+        "case_number",
+        "Case number",
+        ColumnType.TEXT,
+        "The council’s own number of the case, so that a worklist leads back to the case system. "
+        "It is kept apart: only SEND officers see it.",
+        "EHC-20413",
+        aliases=("Case ref", "Case reference", "Case ID", "Case no"),
+        max_length=40,
+        personal=Personal.KEPT_APART,
+    ),
+    Column(
         "extract_date",
         "Extract date",
         ColumnType.DATE,

@@ -16,7 +16,7 @@ import pandas as pd
 
 from hnfsg.intake.cells import dates, numbers, words
 from hnfsg.intake.cells.reading import Bad, Given, Glance, Reader, clean, distinct
-from hnfsg.intake.declarations import APPROXIMATE, Column, ColumnType
+from hnfsg.intake.declarations import APPROXIMATE, AT_THE_DOOR, Column, ColumnType, Personal
 from hnfsg.money import BLANK_MARKS, number_of_about, quoted
 
 __all__ = ["LARGEST", "BadCell", "Normalised", "distinct", "normalise"]
@@ -101,11 +101,13 @@ def normalise(
     """
     codes, different = distinct(values)
     given = Given(column, largest, unit)
-    reader = _READERS[column.type]
+    is_reference = column.personal is Personal.HASHED
+    reader = words.reference if is_reference else _READERS[column.type]
     texts: list[str | None] = []
     symbols: list[str | None] = []
     problems: dict[int, Bad] = {}
-    glance = _GLANCES.get(column.type, _none_at_a_glance)(given)
+    at_a_glance = _GLANCES.get(column.type, _none_at_a_glance)
+    glance = (words.reference_glance if is_reference else at_a_glance)(given)
     for place, raw in enumerate(different):
         text, symbol = glance(raw), None
         if text is None:
@@ -161,8 +163,13 @@ def _bad_cells(
     is_bad = np.zeros(len(different), dtype=bool)
     is_bad[list(problems)] = True
     rows = np.flatnonzero(is_bad[codes])
+    is_quoted = column.personal not in AT_THE_DOOR
     told = {
-        code: (f"{column.heading} {problem}", problem.fix, clean(different[code])[:MAX_VALUE])
+        code: (
+            f"{column.heading} {problem}",
+            problem.fix,
+            clean(different[code])[:MAX_VALUE] if is_quoted else "",
+        )
         for code, problem in problems.items()
     }
     return [BadCell(int(index[int(row)]), *told[int(codes[row])]) for row in rows]

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from hnfsg.intake.cells.reading import Bad, Given, Glance
 from hnfsg.intake.declarations import heading_key
+from hnfsg.intake.door.references import is_reference
 from hnfsg.money import BLANK_MARKS, quoted
 
 # Excel's mark for "this is text", and our own before what a spreadsheet would run.
@@ -38,6 +39,21 @@ def text(raw: str, given: Given) -> str | None:
     if len(value) > longest:
         raise Bad(f"has {len(value):,} characters", f"Shorten it to {longest:,} characters.")
     return value
+
+
+def reference_glance(given: Given) -> Glance:
+    """A reference as the door makes it."""
+    return lambda raw: raw if is_reference(raw) else None
+
+
+def reference(raw: str, given: Given) -> str:
+    """What is in a column of references and is none: never quoted, for it may be an identifier."""
+    if is_reference(raw):
+        return raw
+    raise Bad(
+        "holds something that was not replaced when the file came in",
+        f"Head the column of identifiers “{given.column.heading}” in your file, and send it again.",
+    )
 
 
 def choice(raw: str, given: Given) -> str:

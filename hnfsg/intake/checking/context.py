@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from hnfsg.intake.declarations import Dataset, Sheet
+from hnfsg.intake.door.references import SHOWN, shortened
 from hnfsg.intake.layout import Layout, SheetMatch
 from hnfsg.intake.models import Finding, FindingLevel, Upload
 from hnfsg.intake.staging import Staging
@@ -117,9 +118,15 @@ class Report:
         return any(f.level in (FindingLevel.ERROR, FindingLevel.QUESTION) for f in self.findings)
 
     def add(self, level: FindingLevel, rule: str, *, what: str, fix: str = "", **at: Any) -> None:
-        """Add a finding; `at` are the fields of Finding that say where."""
+        """Add a finding; `at` are the fields of Finding that say where.
+
+        Of a child's reference its first characters are told, and as much again tells its subject.
+        """
+        texts = {"what": what, "fix": fix, "label": at.pop("label", "")}
+        about = shortened(at.pop("subject", ""), 2 * SHOWN)
+        told = {name: shortened(text) for name, text in texts.items()}
         self.findings.append(
-            Finding(upload=self.upload, level=level, rule=rule, what=what, fix=fix, **at)
+            Finding(upload=self.upload, level=level, rule=rule, subject=about, **told, **at)
         )
 
     def error(self, rule: str, *, what: str, fix: str, **at: Any) -> None:

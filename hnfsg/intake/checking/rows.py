@@ -18,9 +18,11 @@ from hnfsg.intake.checking.questions import (
     ask_about_units,
 )
 from hnfsg.intake.checking.tidy import Skipped, Tidy, tidy
-from hnfsg.intake.declarations import Column, ColumnType, Sheet
+from hnfsg.intake.declarations import AT_THE_DOOR, Column, ColumnType, Sheet
+from hnfsg.intake.door.references import is_reference
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.models import FindingLevel
+from hnfsg.intake.rule_words import rule_of_cells
 from hnfsg.intake.staging import Staging
 from hnfsg.intake.texts import Codes, Mask, Texts
 
@@ -161,9 +163,9 @@ class RowReader:
             at = dict(zip(rows.numbers.tolist(), range(len(rows)), strict=True))
             for cell in found.bad:
                 ok[at[cell.row]] = False
-                label = labels.words[labels.codes[at[cell.row]]][:200] if labels else ""
+                label = self._called(labels.words[labels.codes[at[cell.row]]]) if labels else ""
                 self.report.error(
-                    f"cell-{column.name}",
+                    rule_of_cells(column),
                     sheet=self.layout.name,
                     cell=self.layout.cell(column.name, cell.row),
                     row=cell.row,
@@ -174,6 +176,12 @@ class RowReader:
                     value=cell.value,
                 )
         return found
+
+    def _called(self, label: str) -> str:
+        """What a row is called in a message: never by an identifier or the council's own number."""
+        if self.sheet.column(self.sheet.label).personal not in AT_THE_DOOR or is_reference(label):
+            return label[:200]
+        return ""
 
     def _largest(self, column: Column) -> Decimal:
         is_stored = any(c.name == column.name for c in self.sheet.value_columns)

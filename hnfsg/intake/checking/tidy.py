@@ -10,6 +10,7 @@ import pandas as pd
 
 from hnfsg.intake.checking.tables import next_table
 from hnfsg.intake.declarations import Column, ColumnType, Personal, Sheet
+from hnfsg.intake.door.key import problem_with_key, references
 from hnfsg.intake.layout import Layout
 from hnfsg.intake.texts import Codes, Mask, Texts
 from hnfsg.money import parse_amount
@@ -246,11 +247,17 @@ def _examples(sheet: Sheet, layout: Layout, rows: Tidy) -> Mask:
     shown = [c for c in shown if c.name in layout.columns]
     same = np.full(len(rows), bool(shown))
     for column in shown:
-        same &= rows.texts[column.name].where(column.example.__eq__)
+        same &= rows.texts[column.name].where(_as_kept(column).__eq__)
     for column in sheet.columns if same.any() else ():
         if column.is_money and column.name in layout.columns:
             same &= rows.texts[column.name].where(partial(_is_example, column))
     return same
+
+
+def _as_kept(column: Column) -> str:
+    """A column's example as it has passed the door."""
+    is_replaced = column.personal is Personal.HASHED and not problem_with_key()
+    return references()[column.example] if is_replaced else column.example
 
 
 def _is_example(column: Column, text: str) -> bool:

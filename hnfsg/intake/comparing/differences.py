@@ -12,6 +12,7 @@ from django.db import connection
 from hnfsg.intake.comparing.queries import FIXED, SheetQuery, keys_of
 from hnfsg.intake.comparing.sides import Side, across
 from hnfsg.intake.declarations import Column, ColumnType, Dataset, Sheet
+from hnfsg.intake.door.references import shortened
 from hnfsg.money import MINUS, pounds
 from hnfsg.periods import period_label
 
@@ -181,8 +182,8 @@ def name_of(sheet: Sheet, difference: Difference) -> str:
     label = str(difference.value(sheet.label) or "")
     key = " ".join(str(difference.value(n) or "") for n in keys_of(sheet) if n != sheet.label)
     if label and key.strip():
-        return f"{label} ({key.strip()})"
-    return label or key.strip() or difference.month or sheet.name
+        return shortened(f"{label} ({key.strip()})")
+    return shortened(label or key.strip()) or difference.month or sheet.name
 
 
 def shown(sheet: Sheet, column: Column, value: Any) -> str:
@@ -193,7 +194,7 @@ def shown(sheet: Sheet, column: Column, value: Any) -> str:
         return amount(Decimal(value))
     if isinstance(value, Decimal):
         return f"{MINUS if value < 0 else ''}{abs(value.normalize()):,f}"
-    return str(_named(sheet.model, column.name).get(value, value))
+    return shortened(str(_named(sheet.model, column.name).get(value, value)))
 
 
 @lru_cache(maxsize=512)

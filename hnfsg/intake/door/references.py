@@ -18,6 +18,7 @@ _BLANK = frozenset(mark.replace(" ", "").upper() for mark in BLANK_MARKS)
 _REFERENCE = re.compile(r"[0-9a-f]{64}")
 _BLOCK = 64  # bytes of SHA-256
 _INNER, _OUTER = (bytes(byte ^ mark for byte in range(256)) for mark in (0x36, 0x5C))
+_WITHIN = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{64}(?![0-9a-zA-Z])")
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
@@ -42,9 +43,11 @@ def is_reference(text: str) -> bool:
     return len(text) == 64 and _REFERENCE.fullmatch(text) is not None
 
 
-def shown(text: str) -> str:
-    """As much of a reference as a message or a page may show."""
-    return text[:SHOWN]
+def shortened(text: str, length: int = SHOWN) -> str:
+    """A text of which each reference is told by its first characters."""
+    if len(text) < 64:
+        return text
+    return _WITHIN.sub(lambda found: found[0][:length], text)
 
 
 class References(dict[str, str]):

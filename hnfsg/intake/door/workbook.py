@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import IO, Any
 
@@ -25,6 +26,8 @@ from hnfsg.intake.door.passage import Known, Passage, passage_of
 from hnfsg.intake.door.problems import NotTaken, UnknownIdentifier
 from hnfsg.intake.door.references import References
 from hnfsg.intake.door.words import NOT_READ, OTHER_FORMAT, unknown_identifier
+from hnfsg.intake.personal import kinds_in
+from hnfsg.intake.personal.forenames import FORENAMES
 from hnfsg.intake.reading.book import Book, RawSheet, Unreadable, open_book
 from hnfsg.intake.reading.limits import limits_for
 
@@ -75,13 +78,22 @@ def _written(book: Book, known: Known, key: bytes) -> tuple[bytes, list[Passage]
         is_empty = raw.skipped or raw.head.empty
         passage = None if is_empty else passage_of(known, raw.name, raw.head)
         if passage is not None:
-            _let_in(made.create_sheet(raw.name), raw, passage, known, key)
-            passages.append(passage)
+            page = made.create_sheet(_kept_name(passage))
+            _let_in(page, raw, passage, known, key)
+            passages.append(replace(passage, name=page.title))
     if not passages:
         raise UnknownIdentifier(unknown_identifier(known.dataset))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue(), passages
+
+
+def _kept_name(passage: Passage) -> str:
+    """What a sheet is called: as declared, where its own name is somebody's."""
+    is_personal = bool(kinds_in(passage.name)) or not FORENAMES.isdisjoint(
+        passage.name.lower().split()
+    )
+    return passage.sheet.name if is_personal and passage.sheet else passage.name
 
 
 def _let_in(
