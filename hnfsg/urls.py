@@ -22,4 +22,5 @@ urlpatterns = [
     path("figures/", include("hnfsg.figures.urls")),
     path("finance/", include("finance.urls")),
     path("ehcp/", include("ehcp.urls")),
+    path("", include("actions.urls")),
 ]

@@ -28,6 +28,11 @@ def last_meeting(today: date, group: Group | None = None) -> Meeting | None:
     return calendar(group).filter(on__lt=today).order_by("-on").first()
 
 
+def last_or_current(today: date, group: Group | None = None) -> Meeting | None:
+    """The meeting that what is raised now belongs to: today's, else the last that was held."""
+    return calendar(group).filter(on__lte=today).order_by("-on").first()
+
+
 def papers_out_on(meeting: Meeting) -> date:
     """The day on which its papers are out: so many working days before, bank holidays left out."""
     days = meeting.group.lead_days if meeting.lead_days is None else meeting.lead_days

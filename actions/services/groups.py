@@ -96,9 +96,13 @@ def set_officers(
 
 
 @transaction.atomic
-def join(*, group: Group, person: Person, by: User | None, on: date | None = None) -> Membership:
+def join(
+    *, group: Group, person: Person | None, by: User | None, on: date | None = None
+) -> Membership:
     """Take somebody into a group. Raises Refused where they are in it already."""
     _check(by)
+    if person is None:
+        raise Refused("Choose who joins the group.")
     if group.memberships.filter(person=person, until_on=None).exists():
         raise Refused(f"{person.name} is in {group.name} already.")
     found = Membership.objects.create(group=group, person=person, from_on=on or clock.today())
@@ -107,9 +111,11 @@ def join(*, group: Group, person: Person, by: User | None, on: date | None = Non
 
 
 @transaction.atomic
-def leave(*, group: Group, person: Person, by: User | None) -> None:
+def leave(*, group: Group, person: Person | None, by: User | None) -> None:
     """End somebody's membership. Raises Refused where there is none."""
     _check(by)
+    if person is None:
+        raise Refused("Choose who has left the group.")
     found = group.memberships.filter(person=person, until_on=None).first()
     if found is None:
         raise Refused(f"{person.name} is not in {group.name}.")

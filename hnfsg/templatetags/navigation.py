@@ -25,6 +25,8 @@ ENTRIES = (
     Entry("Overview", "overview", "/", Right.SEE_PAGES),
     Entry("Finance", "finance:position", "/finance/", Right.SEE_PAGES),
     Entry("EHCPs", "ehcp:requests", "/ehcp/", Right.SEE_PAGES),
+    Entry("Meetings", "actions:meetings", "/meetings/", Right.SEE_PAGES),
+    Entry("Actions", "actions:log", "/actions/", Right.SEE_PAGES),
     Entry("Data", "intake:index", "/data/", Right.SEE_DATA_PAGES),
     Entry("Settings", "configuration:index", "/settings/", Right.SEE_DATA_PAGES),
     Entry("People", "people:people", "/people/", Right.MANAGE_PEOPLE),

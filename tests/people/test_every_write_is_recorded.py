@@ -12,6 +12,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from actions import services
+from actions.models import MeetingStatus
+from actions.services import add_item
 from finance.models import ManagementActionRow
 from hnfsg import clock
 from hnfsg.intake import jobs
@@ -33,7 +36,7 @@ from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary
 from tests.intake.files import workbook
 from tests.intake.mapping import pages
 from tests.people.conftest import app_code
-from tests.people.test_permission_grid import GRID, an_action, an_event
+from tests.people.test_permission_grid import GRID, a_raised_action, an_action, an_event
 
 PASSWORD = "correct horse battery"
 NEW = {"password1": "another long password", "password2": "another long password"}
@@ -350,6 +353,74 @@ def add_action(stage: Stage) -> None:
     stage.post("finance:add_action", AMOUNTS | said, plan=where["plan"])
 
 
+def of_a_meeting(
+    name: str, data: dict[str, Any] | None = None, of: str = ""
+) -> Callable[[Stage], None]:
+    """The chair posts to an address of a meeting, of an item or of its action (`of`)."""
+
+    def post(stage: Stage) -> None:
+        stage.browser.force_login(stage.chair)
+        action = a_raised_action()
+        subjects = {
+            "": action.meeting,
+            "group": action.group,
+            "item": action.item,
+            "empty": add_item(meeting=action.meeting, title="Another", by=None),
+            "action": action,
+            "outcome": action.item.outcomes.get(),
+        }
+        said = {
+            key: value(stage, action) if callable(value) else value
+            for key, value in (data or {}).items()
+        }
+        stage.post(name, said, pk=subjects[of].pk)
+
+    return post
+
+
+def plan_meeting(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    action = a_raised_action()
+    stage.post("actions:plan", {"group": action.group_id, "on": "2024-03-04"})
+
+
+def found_group(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    stage.post("actions:new_group", {"name": "Finance Group", "lead_days": "5"})
+
+
+def raise_action(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    item = a_raised_action().item
+    said = {"text": "Write", "owners": [stage.kay.pk], "due_kind": "next-meeting"}
+    stage.browser.post(f"{reverse('actions:raise')}?item={item.pk}", said)
+
+
+def leave_group(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    group = a_raised_action().group
+    services.join(group=group, person=stage.kay, by=None)
+    stage.post("actions:group_leave", {"person": stage.kay.pk}, pk=group.pk)
+
+
+def stand_down(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    group = a_raised_action().group
+    other = services.found_group(name="Finance Group", by=None)
+    stage.post("actions:stand_down", {"successor": other.pk}, pk=group.pk)
+
+
+def correct_notes(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    meeting = a_raised_action().meeting
+    for to in ("in-progress", "notes-draft", "agreed"):
+        services.move_on(meeting=meeting, to=MeetingStatus(to), by=None)
+    stage.post("actions:correct", {"text": "It was £40.9m."}, pk=meeting.pk)
+
+
+A_MEETING = "High Needs Funding Sub Group, 15 January 2024"
+AN_ACTION = "Ask why more parents ask"
+
 # How each address is used, and a sentence that the trail then has.
 WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "account_login": (lambda stage: None, "Ada Admin (AD) signed in."),
@@ -434,6 +505,88 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         decides("intake:send_back"),
         "Fay Finance (FF) sent back return.xlsx.",
     ),
+    "actions:new_group": (found_group, "Chris Chair (CC) founded the group Finance Group."),
+    "actions:group": (
+        of_a_meeting("actions:group", {"name": "New name", "lead_days": "5"}, "group"),
+        "Chris Chair (CC) changed the group New name.",
+    ),
+    "actions:group_officers": (
+        of_a_meeting("actions:group_officers", {"chair": lambda s, a: s.kay.pk}, "group"),
+        "Chris Chair (CC) changed the officers of High Needs Funding Sub Group.",
+    ),
+    "actions:group_join": (
+        of_a_meeting("actions:group_join", {"person": lambda s, a: s.kay.pk}, "group"),
+        "Chris Chair (CC) took into the group High Needs Funding Sub Group.",
+    ),
+    "actions:group_leave": (
+        leave_group,
+        "Chris Chair (CC) took out of the group High Needs Funding Sub Group.",
+    ),
+    "actions:stand_down": (
+        stand_down,
+        "Chris Chair (CC) stood down High Needs Funding Sub Group.",
+    ),
+    "actions:plan": (
+        plan_meeting,
+        "Chris Chair (CC) planned High Needs Funding Sub Group, 4 March 2024.",
+    ),
+    "actions:change_meeting": (
+        of_a_meeting("actions:change_meeting", {"on": "2024-01-15", "place": "Hall"}),
+        f"Chris Chair (CC) changed {A_MEETING}.",
+    ),
+    "actions:move_meeting": (
+        of_a_meeting("actions:move_meeting", {"to": "in-progress"}),
+        f"Chris Chair (CC) moved on {A_MEETING}.",
+    ),
+    "actions:attendance": (
+        of_a_meeting("actions:attendance", {}),
+        f"Chris Chair (CC) recorded who attended {A_MEETING}.",
+    ),
+    "actions:add_item": (
+        of_a_meeting("actions:add_item", {"title": "Requests"}),
+        f"Chris Chair (CC) added to the agenda {A_MEETING}.",
+    ),
+    "actions:correct": (
+        correct_notes,
+        f"Chris Chair (CC) corrected the notes of {A_MEETING}.",
+    ),
+    "actions:carry": (
+        of_a_meeting("actions:carry", {"action": lambda s, a: a.pk}),
+        f"Chris Chair (CC) carried forward {AN_ACTION}.",
+    ),
+    "actions:item": (
+        of_a_meeting("actions:item", {"part": "notes", "notes": "Text", "edition": "1"}, "item"),
+        f"Chris Chair (CC) wrote the notes of {A_MEETING}.",
+    ),
+    "actions:move_item": (
+        of_a_meeting("actions:move_item", {"by": "1"}, "item"),
+        f"Chris Chair (CC) moved an agenda item of {A_MEETING}.",
+    ),
+    "actions:remove_item": (
+        of_a_meeting("actions:remove_item", {}, "empty"),
+        f"Chris Chair (CC) took off the agenda {A_MEETING}.",
+    ),
+    "actions:add_outcome": (
+        of_a_meeting("actions:add_outcome", {"kind": "decision", "text": "Agreed"}, "item"),
+        f"Chris Chair (CC) recorded for {A_MEETING}.",
+    ),
+    "actions:remove_outcome": (
+        of_a_meeting("actions:remove_outcome", {}, "outcome"),
+        f"Chris Chair (CC) took away from {A_MEETING}.",
+    ),
+    "actions:raise": (raise_action, "Chris Chair (CC) raised Write."),
+    "actions:action": (
+        of_a_meeting("actions:action", {"status": "in-progress", "text": ""}, "action"),
+        f"Chris Chair (CC) updated the action {AN_ACTION}.",
+    ),
+    "actions:change_action": (
+        of_a_meeting(
+            "actions:change_action",
+            {"text": AN_ACTION, "owners": lambda s, a: s.kay.pk, "due_kind": "next-meeting"},
+            "action",
+        ),
+        f"Chris Chair (CC) changed the action {AN_ACTION}.",
+    ),
     "events:new": (
         enter_event,
         "Ada Admin (AD) entered the event Improvement plan (2 March 2023).",
@@ -493,7 +646,7 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
 
 
 def test_every_address_that_takes_a_post_is_tried() -> None:
-    ours = ("people:", "account_", "mfa_", "intake:", "events:", "finance:", "ehcp:")
+    ours = ("people:", "account_", "mfa_", "intake:", "events:", "finance:", "ehcp:", "actions:")
     takes_post = {
         name for name, (_, may_post) in GRID.items() if name.startswith(ours) and may_post
     }

@@ -18,6 +18,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from actions.models import Action, OutcomeKind
+from actions.services import record_outcome
 from finance.datasets import MONTHLY_RETURN
 from finance.models import ReturnLine
 from hnfsg.figures.events.services import Said, enter
@@ -29,6 +31,8 @@ from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.models import Person, User
 from hnfsg.people.rights import Right, Role
 from hnfsg.people.services import invite_person
+from tests.actions.meetings import action as raised
+from tests.actions.meetings import group, item, meeting, person
 from tests.cast import CAST
 from tests.finance.returns import M10, action, book, live_actions, send_book
 
@@ -40,6 +44,8 @@ READERS = SIGNED_IN - {"nobody"}
 DATA_PAGES = READERS - {"member"}
 FINANCE: Who = frozenset({"finance_officer"})
 ADMINISTRATOR: Who = frozenset({"administrator"})
+CHAIR: Who = frozenset({"chair"})
+GROUPS: Who = frozenset({"chair", "administrator"})
 EVENTS: Who = frozenset({"send_officer", "administrator"})
 NOT_SERVED: Who = frozenset()  # nobody gets an answer: 405 for whoever may otherwise come here
 
@@ -150,6 +156,31 @@ GRID: dict[str, tuple[Who, Who]] = {
     "finance:change_action": (FINANCE, FINANCE),
     "finance:add_action": (FINANCE, FINANCE),
     "finance:recovery_plan": (READERS, NOT_SERVED),
+    # Meetings and actions: the example action is nobody's of the cast
+    "actions:meetings": (READERS, NOT_SERVED),
+    "actions:plan": (CHAIR, CHAIR),
+    "actions:new_group": (GROUPS, GROUPS),
+    "actions:group": (GROUPS, GROUPS),
+    "actions:group_officers": (NOT_SERVED, GROUPS),
+    "actions:group_join": (NOT_SERVED, GROUPS),
+    "actions:group_leave": (NOT_SERVED, GROUPS),
+    "actions:stand_down": (NOT_SERVED, GROUPS),
+    "actions:meeting": (READERS, NOT_SERVED),
+    "actions:change_meeting": (CHAIR, CHAIR),
+    "actions:move_meeting": (NOT_SERVED, CHAIR),
+    "actions:attendance": (CHAIR, CHAIR),
+    "actions:add_item": (NOT_SERVED, CHAIR),
+    "actions:correct": (NOT_SERVED, CHAIR),
+    "actions:carry": (NOT_SERVED, CHAIR),
+    "actions:item": (CHAIR, CHAIR),
+    "actions:move_item": (NOT_SERVED, CHAIR),
+    "actions:remove_item": (NOT_SERVED, CHAIR),
+    "actions:add_outcome": (NOT_SERVED, CHAIR),
+    "actions:remove_outcome": (NOT_SERVED, CHAIR),
+    "actions:log": (READERS, NOT_SERVED),
+    "actions:raise": (CHAIR, CHAIR),
+    "actions:action": (READERS, CHAIR),
+    "actions:change_action": (CHAIR, CHAIR),
     "ehcp:requests": (READERS, NOT_SERVED),
     "ehcp:plans": (READERS, NOT_SERVED),
     "ehcp:timeliness": (READERS, NOT_SERVED),
@@ -200,6 +231,13 @@ def an_invited_person() -> Person:
     return kay
 
 
+def a_raised_action() -> Action:
+    """An action of a meeting's item, which has a decision too."""
+    one = item(meeting(group(), date(2024, 1, 15)))
+    record_outcome(item=one, kind=OutcomeKind.DECISION, text="Rates stay", by=None)
+    return raised(one, person("Kate Knight"))
+
+
 def an_event() -> Event:
     said = {
         "on": date(2023, 3, 2),
@@ -242,6 +280,16 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:compare": two_uploads,
     "intake:upload_new": lambda: {"slug": "monthly-return"},
     "intake:pre_check": lambda: {"slug": "monthly-return"},
+    "actions:group": lambda: {"pk": group().pk},
+    "actions:stand_down": lambda: {"pk": group().pk},
+    "actions:": lambda: {"pk": meeting(group(), date(2024, 1, 15)).pk},
+    "actions:item": lambda: {"pk": a_raised_action().item_id},
+    "actions:move_item": lambda: {"pk": a_raised_action().item_id},
+    "actions:remove_item": lambda: {"pk": a_raised_action().item_id},
+    "actions:add_outcome": lambda: {"pk": a_raised_action().item_id},
+    "actions:remove_outcome": lambda: {"pk": a_raised_action().item.outcomes.get().pk},
+    "actions:action": lambda: {"pk": a_raised_action().pk},
+    "actions:change_action": lambda: {"pk": a_raised_action().pk},
     "events:": lambda: {"pk": an_event().pk},
     "figures:page_zip": lambda: {"page": "finance:position"},
     "figures:": lambda: {"slug": "finance.position.overspend"},

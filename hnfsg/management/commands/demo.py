@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from actions.demo import load_meetings
 from ehcp.demo import load as ehcp
 from finance.demo import events
 from finance.demo import load as finance
@@ -83,6 +84,7 @@ class Command(BaseCommand):
     def _send(self, name: str, files: list[Sending]) -> None:
         if name == FINANCE:
             events.enter_all(_with(Right.SETTINGS_DEADLINES))
+            load_meetings()
         SUBJECTS[name].load(files, _with(OFFICERS[name]), self.stdout.write)
 
 

@@ -40,6 +40,10 @@ _OF_A_FILE_IN_ITS_OWN_WORDS = ("intake:mapping", "intake:map_sheet")
 IN_ITS_OWN_WORDS = "SELECT id FROM intake_upload WHERE file_name = 'own words.xlsx'"
 A_MAPPING = "SELECT id FROM intake_mapping WHERE sheet = 'lines' LIMIT 1"
 NEW_LINES = "SELECT id FROM intake_upload WHERE file_name = 'new lines.csv'"
+_OF_A_MEETING = ("actions:meeting", "actions:change_meeting", "actions:attendance")
+A_MEETING = "SELECT id FROM actions_meeting WHERE status = 'papers-out' LIMIT 1"
+AN_OPEN_ACTION = "SELECT id FROM actions_action WHERE status = 'open' LIMIT 1"
+AN_OPEN_ITEM = f"SELECT id FROM actions_agendaitem WHERE meeting_id = ({A_MEETING}) LIMIT 1"
 NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
 
 
@@ -123,8 +127,14 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
         "events:amend": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
         "events:remove": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
+        "actions:group": ("pk", "SELECT min(id) FROM actions_group", {}),
+        "actions:action": ("pk", "SELECT min(id) FROM actions_action", {}),
+        "actions:change_action": ("pk", AN_OPEN_ACTION, {}),
+        "actions:item": ("pk", AN_OPEN_ITEM, {}),
         "people:person": ("pk", "SELECT id FROM people_person WHERE initials = 'AF'", {}),
     }
+    if name.startswith("actions:") and name not in queries and name in _OF_A_MEETING:
+        return {"pk": site.value(A_MEETING)}
     if name in queries:
         argument, query, others = queries[name]
         return {argument: site.value(query)} | others
