@@ -3,7 +3,16 @@
 Counts start from nought; what is provisional is dashed; each series has its name beside it.
 """
 
-from ehcp.charts.base import nothing
+from ehcp.charts.backlog import (
+    ages,
+    backlog_measures,
+    flows,
+    open_by_month,
+    open_groups,
+)
+from ehcp.charts.base import (
+    nothing,
+)
 from ehcp.charts.plans import (
     first_plans,
     januaries,
@@ -23,14 +32,25 @@ from ehcp.charts.requests import (
     share_by_parents,
     year_against_year_before,
 )
-from ehcp.charts.timeliness import cohort_curves, paradox, plans_by_age, share_in_time, steps
+from ehcp.charts.timeliness import (
+    cohort_curves,
+    paradox,
+    plans_by_age,
+    share_in_time,
+    steps,
+)
 
 __all__ = [
+    "ages",
+    "backlog_measures",
     "cohort_curves",
     "first_plans",
+    "flows",
     "growth",
     "januaries",
     "nothing",
+    "open_by_month",
+    "open_groups",
     "paradox",
     "plan_moves",
     "plans_against_planned",

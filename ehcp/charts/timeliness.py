@@ -1,6 +1,5 @@
 """The charts of timeliness. The frames hold None where there is nothing to tell."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,6 @@ import plotly.graph_objects as go
 
 from ehcp.calendars import first_day
 from ehcp.charts.base import (
-    AS_TEXT,
     BLUE,
     GREY,
     ORANGE,
@@ -19,9 +17,9 @@ from ehcp.charts.base import (
     nothing,
     over_months,
 )
+from ehcp.charts.names import along_the_top, beside
 
 _PALE = "#8A94A6"
-_ROOM = 20  # pixels for each name
 
 
 def per_cent(share: Any) -> float | None:
@@ -77,7 +75,7 @@ def plans_by_age(frame: pd.DataFrame) -> go.Figure:
     chart.update_layout(barmode="stack", bargap=0.35)
     chart.update_xaxes(type="category", showgrid=False, fixedrange=True)
     chart.update_yaxes(rangemode="tozero", fixedrange=True)
-    _name(chart, [(f"■ {label}", colour) for _, label, colour in reversed(series)])
+    beside(chart, [(f"■ {label}", colour) for _, label, colour in reversed(series)])
     return chart
 
 
@@ -113,7 +111,7 @@ def cohort_curves(frame: pd.DataFrame) -> go.Figure:
         title={"text": "Weeks since the request"}, dtick=10, showgrid=False, fixedrange=True
     )
     chart.update_yaxes(range=[0, 103], ticksuffix="%", fixedrange=True)
-    _name(chart, list(reversed(names)))
+    beside(chart, list(reversed(names)))
     return chart
 
 
@@ -169,7 +167,7 @@ def paradox(frame: pd.DataFrame) -> go.Figure:
     chart.update_layout(barmode="group", bargap=0.3, margin={"t": 32})
     chart.update_xaxes(type="category", showgrid=False, fixedrange=True)
     chart.update_yaxes(rangemode="tozero", fixedrange=True)
-    _name(chart, [(f"■ {label}", colour) for label, colour, _ in series])
+    beside(chart, [(f"■ {label}", colour) for label, colour, _ in series])
     return chart
 
 
@@ -215,41 +213,5 @@ def steps(frame: pd.DataFrame) -> go.Figure:
     chart.update_layout(barmode="stack", bargap=0.35, margin={"l": 8, "r": 24, "t": 40})
     chart.update_xaxes(title={"text": "Calendar days"}, rangemode="tozero", fixedrange=True)
     chart.update_yaxes(automargin=True, showgrid=False, fixedrange=True)
-    _along_the_top(chart, [("■ Half", BLUE), ("■ Nine in ten", "#5A6478"), ("❘ The law", ORANGE)])
+    along_the_top(chart, [("■ Half", BLUE), ("■ Nine in ten", "#5A6478"), ("❘ The law", ORANGE)])
     return chart
-
-
-def _name(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
-    """The names one under another at the right, beside the plot."""
-    chart.update_layout(meta={"labels": "beside"})  # charts.js leaves them there on a phone
-    for place, (name, colour) in enumerate(names):
-        chart.add_annotation(
-            xref="paper",
-            yref="paper",
-            x=1,
-            y=1,
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            yanchor="top",
-            xshift=12,
-            yshift=-_ROOM * place,
-            font={"color": AS_TEXT.get(colour, colour), "size": 14},
-        )
-
-
-def _along_the_top(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
-    """The names beside each other above the plot."""
-    for place, (name, colour) in enumerate(names):
-        chart.add_annotation(
-            xref="paper",
-            yref="paper",
-            x=place / len(names),
-            y=1,
-            text=name,
-            showarrow=False,
-            xanchor="left",
-            yanchor="bottom",
-            yshift=8,
-            font={"color": AS_TEXT.get(colour, colour), "size": 14},
-        )

@@ -10,6 +10,7 @@ register = template.Library()
 PAGES = (
     ("Requests", "ehcp:requests"),
     ("Timeliness", "ehcp:timeliness"),
+    ("Backlog", "ehcp:backlog"),
     ("Plans", "ehcp:plans"),
 )
 

@@ -6,10 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from ehcp.figures.backlog import AGES
 from ehcp.figures.scope import DATASETS
-from ehcp.figures.timeliness import PAGE, SLUGS, YEARS
+from ehcp.figures.timeliness import PAGE, YEARS
+from ehcp.figures.timeliness import SLUGS as OWN
 from ehcp.views.asked import Asked, asked, kept, page_context
 from hnfsg.people.rights import Right, require
+
+SLUGS = (*OWN, AGES.slug)  # the age of the open cases stands here too: the three are read together
 
 
 @require(Right.SEE_PAGES)

@@ -71,6 +71,7 @@ class FromCounts:
 class FromColumns:
     """How a column comes from whole columns of the frame, row upon row, such as a curve.
 
+    The columns are counts of children, and others that are open to everybody.
     Members are given `by` of the masked columns, by name, in place of what the frame holds; it
     answers a cell for each row, an Absent where a small count leaves nothing to say.
     """

@@ -27,15 +27,18 @@ def unmasked(figure: "Figure") -> str:
     """What is wrong with how its numbers are to be masked, or nothing."""
     units = {column.name: column.unit for column in figure.columns}
     counted = {c.name for c in figure.columns if c.unit is Unit.CHILDREN and not c.is_public}
+    is_open = {c.name for c in figure.columns if c.is_public}
     problems = (
-        _problem(column, units, counted)
+        _problem(column, units, counted, is_open)
         for column in figure.columns
         if not (column.is_public or column.unit in {*PERIODS, Unit.TEXT, Unit.KEYS})
     )
     return next(filter(None, problems), "")
 
 
-def _problem(column: FigureColumn, units: Mapping[str, Unit], counted: set[str]) -> str:
+def _problem(
+    column: FigureColumn, units: Mapping[str, Unit], counted: set[str], is_open: set[str]
+) -> str:
     match column:
         case FigureColumn(unit=Unit.SOURCE):
             return f"{column.name} would lead to their rows"
@@ -48,7 +51,7 @@ def _problem(column: FigureColumn, units: Mapping[str, Unit], counted: set[str])
             if not {part, base} <= units.keys() or not {part, base} & counted:
                 return f"{column.name} is worked out from no count of theirs"
         case FigureColumn(from_columns=FromColumns(columns=names)):
-            if not set(names) <= counted:
+            if not set(names) <= counted | is_open or not set(names) & counted:
                 return f"{column.name} is worked out from more than counts of theirs"
         case FigureColumn(over=over) if over not in counted:
             return f"{column.name} does not say which count it hangs on"

@@ -184,6 +184,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "ehcp:requests": (READERS, NOT_SERVED),
     "ehcp:plans": (READERS, NOT_SERVED),
     "ehcp:timeliness": (READERS, NOT_SERVED),
+    "ehcp:backlog": (READERS, NOT_SERVED),
 }
 
 
