@@ -9,6 +9,9 @@ urlpatterns = [
     path("backlog/", views.backlog, name="backlog"),
     path("plans/", views.plans, name="plans"),
     path("council/", views.council, name="council"),
+    path("deadlines/new/", views.new_deadline, name="new_deadline"),
+    path("deadlines/<int:pk>/", views.correct_deadline, name="correct_deadline"),
+    path("deadlines/<int:pk>/remove/", views.remove_deadline, name="remove_deadline"),
     path("requests/", views.requests, name="requests"),
     path("timeliness/", views.timeliness, name="timeliness"),
 ]

@@ -147,6 +147,11 @@ CELERY_BEAT_SCHEDULE = {
         "args": ["purge"],
         "schedule": crontab(hour=3, minute=0),
     },
+    "hold the counts to their rows": {
+        "task": "hnfsg.intake.nightly.begin",
+        "args": ["audit-counts"],
+        "schedule": crontab(hour=3, minute=30),
+    },
     "tell officers what is due": {
         "task": "hnfsg.intake.nightly.begin",
         "args": ["remind"],

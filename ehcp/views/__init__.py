@@ -2,8 +2,18 @@
 
 from ehcp.views.backlog import backlog
 from ehcp.views.council import council
+from ehcp.views.deadlines import correct_deadline, new_deadline, remove_deadline
 from ehcp.views.plans import plans
 from ehcp.views.requests import requests
 from ehcp.views.timeliness import timeliness
 
-__all__ = ["backlog", "council", "plans", "requests", "timeliness"]
+__all__ = [
+    "backlog",
+    "correct_deadline",
+    "council",
+    "new_deadline",
+    "plans",
+    "remove_deadline",
+    "requests",
+    "timeliness",
+]

@@ -9,7 +9,7 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        from hnfsg.figures import beside, warming  # noqa: F401 - warming registers its job
+        from hnfsg.figures import beside, recounting, warming  # noqa: F401 - register their jobs
         from hnfsg.figures.events import setting  # noqa: F401 - registers itself
         from hnfsg.figures.events.notes import Events
         from hnfsg.figures.previewing import Previews

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,9 @@ from django.urls import reverse
 from actions import services
 from actions.models import MeetingStatus
 from actions.services import add_item
+from ehcp.models import Deadline, Step
+from ehcp.services.deadlines import Said
+from ehcp.services.deadlines import enter as enter_deadline
 from finance.models import ManagementActionRow
 from hnfsg import clock
 from hnfsg.intake import jobs
@@ -331,6 +334,23 @@ def enter_event(stage: Stage) -> None:
     stage.post("events:new", AN_EVENT)
 
 
+A_TARGET = {"step": "decide", "kind": "target", "days": "28", "from_date": "2024-01-01"}
+A_TARGET |= {"source": "Cabinet of 5 December 2023"}
+
+
+def a_target() -> Deadline:
+    said = Said(28, date(2024, 1, 1), "Cabinet of 5 December 2023")
+    return enter_deadline(step=Step.DECIDE, is_local=True, said=said, by=None)
+
+
+def correct_target(stage: Stage) -> None:
+    stage.post("ehcp:correct_deadline", A_TARGET | {"days": "35"}, pk=a_target().pk)
+
+
+def remove_target(stage: Stage) -> None:
+    stage.post("ehcp:remove_deadline", pk=a_target().pk)
+
+
 def say_council(stage: Stage) -> None:
     stage.post("ehcp:council", {"number": "901"})
 
@@ -595,6 +615,18 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
     "events:remove": (
         remove_event,
         "Ada Admin (AD) removed the event Improvement plan (2 March 2023).",
+    ),
+    "ehcp:new_deadline": (
+        posts("ehcp:new_deadline", A_TARGET),
+        "Ada Admin (AD) entered the limit Decision whether to assess, from the request: 28 days.",
+    ),
+    "ehcp:correct_deadline": (
+        correct_target,
+        "Ada Admin (AD) corrected the limit Decision whether to assess, from the request: 35 days.",
+    ),
+    "ehcp:remove_deadline": (
+        remove_target,
+        "Ada Admin (AD) removed the limit Decision whether to assess, from the request: 28 days.",
     ),
     "ehcp:council": (say_council, "Ada Admin (AD) changed the number of this council."),
     "finance:change_action": (

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actions.models import Action, OutcomeKind
 from actions.services import record_outcome
+from ehcp.models import Deadline, Step
 from finance.datasets import MONTHLY_RETURN
 from finance.models import ReturnLine
 from hnfsg.figures.events.services import Said, enter
@@ -134,6 +135,9 @@ GRID: dict[str, tuple[Who, Who]] = {
     "events:amend": (EVENTS, EVENTS),
     "events:remove": (EVENTS, EVENTS),
     "ehcp:council": (NOT_SERVED, EVENTS),
+    "ehcp:new_deadline": (EVENTS, EVENTS),
+    "ehcp:correct_deadline": (EVENTS, EVENTS),
+    "ehcp:remove_deadline": (EVENTS, EVENTS),
     # About the dashboard
     "about:help": (READERS, NOT_SERVED),
     "about:accessibility": (EVERYBODY, NOT_SERVED),
@@ -251,6 +255,10 @@ def an_event() -> Event:
     return enter(said=Said(**said), by=None)
 
 
+def a_deadline() -> dict[str, int]:
+    return {"pk": Deadline.objects.get(step=Step.DECIDE).pk}
+
+
 def a_link() -> str:
     an_invited_person()
     return TOKEN
@@ -292,6 +300,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "actions:action": lambda: {"pk": a_raised_action().pk},
     "actions:change_action": lambda: {"pk": a_raised_action().pk},
     "events:": lambda: {"pk": an_event().pk},
+    "ehcp:correct_deadline": a_deadline,
+    "ehcp:remove_deadline": a_deadline,
     "figures:page_zip": lambda: {"page": "finance:position"},
     "figures:": lambda: {"slug": "finance.position.overspend"},
     "intake:source_row": a_published_row,

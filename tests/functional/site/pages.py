@@ -44,6 +44,7 @@ _OF_A_MEETING = ("actions:meeting", "actions:change_meeting", "actions:attendanc
 A_MEETING = "SELECT id FROM actions_meeting WHERE status = 'papers-out' LIMIT 1"
 AN_OPEN_ACTION = "SELECT id FROM actions_action WHERE status = 'open' LIMIT 1"
 AN_OPEN_ITEM = f"SELECT id FROM actions_agendaitem WHERE meeting_id = ({A_MEETING}) LIMIT 1"
+A_DEADLINE = "SELECT id FROM ehcp_deadline WHERE step = 'decide' LIMIT 1"
 NEWEST_PART = "SELECT id FROM intake_part WHERE sheet = 'lines' AND period = '2023-24-m10' LIMIT 1"
 
 
@@ -131,6 +132,8 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "actions:action": ("pk", "SELECT min(id) FROM actions_action", {}),
         "actions:change_action": ("pk", AN_OPEN_ACTION, {}),
         "actions:item": ("pk", AN_OPEN_ITEM, {}),
+        "ehcp:correct_deadline": ("pk", A_DEADLINE, {}),
+        "ehcp:remove_deadline": ("pk", A_DEADLINE, {}),
         "people:person": ("pk", "SELECT id FROM people_person WHERE initials = 'AF'", {}),
     }
     if name.startswith("actions:") and name not in queries and name in _OF_A_MEETING:
