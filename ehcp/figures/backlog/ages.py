@@ -69,7 +69,9 @@ def _ages(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         return table(AGE_COLUMNS, [])
     rows = open_by(vintage, ("stage", "band"), area=scope["area"], source=scope["source"])
     labels = age_labels(extract.as_at)
-    wanted = [(band, labels[band], rows[rows["band"] == band]) for band in AgeBand]
+    wanted: list[tuple[str, str, pd.DataFrame]] = [
+        (band, labels[band], rows[rows["band"] == band]) for band in AgeBand
+    ]
     wanted += [
         (LATE, "Past the limit for a plan", rows[rows["band"].isin(PAST)]),
         (ALL, "All open cases", rows),
@@ -168,8 +170,11 @@ def _split(rows: pd.DataFrame) -> dict[str, Any]:
         "over": late[late["band"] == AgeBand.OVER],
         "late": late,
     }
-    row = {n: v for name, found in counts.items() for n, v in cells(name, total_of(found)).items()}
-    return row | {"share": row["late"] / row["cases"] if row["cases"] else None}
+    row: dict[str, Any] = {}
+    for name, found in counts.items():
+        row |= cells(name, total_of(found))
+    part, base = total_of(late)[0], total_of(rows)[0]
+    return row | {"share": part / base if base else None}
 
 
 def _named(by: str, extract: Extract) -> Iterable[tuple[str, str]]:
