@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import Case, Count, Model, Q, QuerySet, When
+from django.db.models import Case, Count, Model, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
 
 from hnfsg.intake.declarations import Column, ColumnType, Personal, Sheet
 from hnfsg.intake.door.references import shortened
@@ -66,11 +67,16 @@ def history(dataset: str) -> QuerySet[Upload]:
         .select_related("received_by__person", "published_by__person", "withdrawn_by__person")
         .prefetch_related("parts")
         .annotate(
-            errors=Count("findings", filter=Q(findings__level=FindingLevel.ERROR), distinct=True),
-            queries=Count("findings", filter=Q(findings__level=FindingLevel.QUERY), distinct=True),
+            errors=_told(FindingLevel.ERROR),
+            queries=_told(FindingLevel.QUERY),
         )
         .order_by("-received_at", "-pk")  # a query that counts forgets the model's own order
     )
+
+
+def _told(level: FindingLevel) -> Coalesce:
+    """How many findings of one level an upload has."""
+    return Coalesce(Sum("findings__stands_for", filter=Q(findings__level=level)), 0)
 
 
 def findings(upload: Upload, level: FindingLevel) -> QuerySet[Finding]:

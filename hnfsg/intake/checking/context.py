@@ -1,5 +1,6 @@
 """What rules across rows are given, and what they and the reader find."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from hnfsg.intake.layout import Layout, SheetMatch
 from hnfsg.intake.models import Finding, FindingLevel, Upload
 from hnfsg.intake.staging import Staging
 from hnfsg.intake.vintages import Vintage
+
+EXAMPLE = "example-row"
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,22 @@ class CheckContext:
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+LISTED = 10_000  # findings of one level and rule; of more only the number is told
+
+
 @dataclass
 class Report:
-    """The findings of one check, and where each declared sheet stands in the file."""
+    """The findings of one check, and where each declared sheet stands in the file.
+
+    `wrong`: by the sheet's name in the file the rows that have an error, of findings that are not
+    listed too. `unlisted`: how many those are, by level and rule.
+    """
 
     upload: Upload
     findings: list[Finding] = field(default_factory=list)
+    wrong: dict[str, set[int]] = field(default_factory=dict)
+    unlisted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _listed: Counter[tuple[str, str]] = field(default_factory=Counter)
     layouts: dict[str, list[Layout]] = field(default_factory=dict)
 
     @property
@@ -122,12 +135,32 @@ class Report:
 
         Of a child's reference its first characters are told, and as much again tells its subject.
         """
+        if level == FindingLevel.ERROR and at.get("row") and rule != EXAMPLE:
+            self.wrong.setdefault(at.get("sheet", ""), set()).add(at["row"])
+        if self._listed[level, rule] >= LISTED:
+            self.unlisted[level, rule] += 1
+            return
+        self._listed[level, rule] += 1
         texts = {"what": what, "fix": fix, "label": at.pop("label", "")}
         about = shortened(at.pop("subject", ""), 2 * SHOWN)
         told = {name: shortened(text) for name, text in texts.items()}
         self.findings.append(
             Finding(upload=self.upload, level=level, rule=rule, subject=about, **told, **at)
         )
+
+    def tell_unlisted(self) -> None:
+        """Add how many more there are of what is not listed. Once, at the end."""
+        for (level, rule), count in self.unlisted.items():
+            self.findings.append(
+                Finding(
+                    upload=self.upload,
+                    level=level,
+                    rule=rule,
+                    what=f"{count:,} more are like these, of which the first {LISTED:,} are listed",
+                    fix="Put these right first, or mend what all of them have in common.",
+                    stands_for=count,
+                )
+            )
 
     def error(self, rule: str, *, what: str, fix: str, **at: Any) -> None:
         """Add an error."""

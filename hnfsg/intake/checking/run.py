@@ -69,6 +69,7 @@ def rehearse(
         return Rehearsal(refusal=str(problem))
     finally:
         check.context.clean_up()
+    check.report.tell_unlisted()
     rows = sum(staging.count for staging in check.context.stagings.values())
     return Rehearsal(rows, tuple(check.report.findings))
 
@@ -114,6 +115,7 @@ class _Check:
         self.progress("Saving the rows", self.sheets.rows_done)
         carry_explanations(self.upload, self.report.findings)
         set_aside = set_rows_aside(self.report, self.context)
+        self.report.tell_unlisted()
         failed = self.report.has_errors
         with transaction.atomic():
             upload = Upload.objects.select_for_update().get(pk=self.upload.pk)
@@ -129,8 +131,13 @@ class _Check:
             upload.sheets_read = self.sheets.told
             upload.layout = self.sheets.records
             upload.rows_set_aside = set_aside
+            upload.rows_wrong = sum(map(len, self.report.wrong.values()))
             upload.checked_at = clock.now()
-            upload.save(update_fields=["sheets_read", "layout", "rows_set_aside", "checked_at"])
+            upload.save(
+                update_fields=[
+                    *("sheets_read", "layout", "rows_set_aside", "rows_wrong", "checked_at")
+                ]
+            )
             move(upload, UploadState.FAILED if failed else UploadState.READY)
             audit.record(
                 by=None, verb="checked", subject=upload, after=_counted(self.report.findings)
@@ -146,5 +153,7 @@ class _Check:
 
 
 def _counted(findings: list[Finding]) -> dict[str, Any]:
-    levels = Counter(str(finding.level) for finding in findings)
+    levels = Counter[str]()
+    for finding in findings:
+        levels[str(finding.level)] += finding.stands_for
     return {name: levels[name] for name in FindingLevel.values if levels[name] or name != "aside"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, Window
+from django.db.models import Count, F, Min, Q, Sum, Window
 from django.db.models.functions import RowNumber
 
 from hnfsg.intake.declarations import Dataset
@@ -17,12 +17,13 @@ FEW_NOTES = 3  # notes of one rule that are told one by one
 
 @dataclass(frozen=True)
 class RuleCount:
-    """How many findings of one level and rule there are."""
+    """How many findings of one level and rule there are, and how many of them are listed."""
 
     level: str
     rule: str
     count: int
     correctable: int
+    listed: int
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,15 @@ def tally(upload: Upload) -> Tally:
     counted = (
         upload.findings.order_by()
         .values_list("level", "rule")
-        .annotate(count=Count("pk"), correctable=Count("pk", filter=is_cell), first=Min("pk"))
+        .annotate(
+            count=Sum("stands_for"),
+            correctable=Count("pk", filter=is_cell),
+            listed=Count("pk"),
+            first=Min("pk"),
+        )
         .order_by("first")
     )
-    return Tally(tuple(RuleCount(*row[:4]) for row in counted))
+    return Tally(tuple(RuleCount(*row[:5]) for row in counted))
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,7 @@ class Group:
     count: int
     findings: tuple[Finding, ...] = ()
     page: int = 1
+    listed: int = 0
     is_open: bool = False
 
     @property
@@ -121,7 +128,7 @@ class Group:
     @property
     def after(self) -> int:
         """The page after this, or 0."""
-        return self.page + 1 if self.last < self.count else 0
+        return self.page + 1 if self.last < self.listed else 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,7 @@ def groups(upload: Upload, level: FindingLevel, counted: Tally, chosen: Chosen) 
             rule.count,
             tuple(shown.get(rule.rule, ())),
             pages[rule.rule],
+            rule.listed,
             is_open=rule.rule == chosen.rule or len(rules) == 1,
         )
         for rule in rules
@@ -181,7 +189,7 @@ def as_in_the_file(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _page(rule: RuleCount, chosen: Chosen) -> int:
-    last = -(-rule.count // A_PAGE)
+    last = -(-rule.listed // A_PAGE)
     return min(chosen.page, last) if rule.rule == chosen.rule else 1
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from hnfsg.intake.findings.counting import RuleCount, Tally
 from hnfsg.intake.models import FindingLevel, Upload
 from hnfsg.intake.reading.addresses import address
@@ -81,8 +83,6 @@ def _rows_with_errors(upload: Upload, counted: Tally) -> int:
     if counted.questions or not counted.errors:
         return 0
     names = [sheet["name"] for sheet in upload.sheets_read if sheet["sheet"]]
-    of_rows = upload.findings.filter(
-        level=FindingLevel.ERROR, row__isnull=False, sheet__in=names
-    ).exclude(rule="example-row")
-    found = list(of_rows.order_by().values_list("sheet", "row"))
-    return len(set(found)) if len(found) == counted.errors else 0
+    is_of_a_row = Q(row__isnull=False, sheet__in=names) & ~Q(rule="example-row")
+    others = upload.findings.filter(level=FindingLevel.ERROR, stands_for=1).exclude(is_of_a_row)
+    return 0 if others.exists() else upload.rows_wrong

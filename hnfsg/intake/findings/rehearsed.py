@@ -33,24 +33,29 @@ def by_level(findings: Sequence[Finding], dataset: Dataset) -> list[LevelFound]:
         LevelFound(
             level,
             title,
-            f"{len(found):,} {one if len(found) == 1 else several}",
+            f"{count:,} {one if count == 1 else several}",
             tuple(_groups(found, dataset)),
         )
         for level, title, one, several in _LEVELS
         if (found := [finding for finding in findings if finding.level == level])
+        and (count := _count(found))
     ]
+
+
+def _count(findings: Sequence[Finding]) -> int:
+    return sum(finding.stands_for for finding in findings)
 
 
 def _groups(findings: Sequence[Finding], dataset: Dataset) -> list[Group]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    ordered = sorted(by_rule, key=lambda rule: -len(by_rule[rule]))
+    ordered = sorted(by_rule, key=lambda rule: -_count(by_rule[rule]))
     return [
         Group(
             rule,
             title_of(rule, dataset),
-            len(by_rule[rule]),
+            _count(by_rule[rule]),
             tuple(as_in_the_file(by_rule[rule])[:SHOWN]),
             is_open=len(ordered) == 1,
         )

@@ -41,6 +41,9 @@ class Finding(models.Model):
     options = models.JSONField(default=list, blank=True)
     """What a question may be answered with: [[value, words], ...]; empty where the answer is given
     on the mapping page."""
+    stands_for = models.PositiveIntegerField(default=1)
+    """How many findings it tells of: more than one where so many are alike that the rest of them
+    are counted and not listed."""
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
     """Empty while an explanation carried from an earlier upload waits to be confirmed."""

@@ -86,6 +86,8 @@ class Upload(models.Model):
     is_setting_aside = models.BooleanField(default=False)
     """Whether rows with errors are to be set aside, as an officer decided."""
     rows_set_aside = models.PositiveIntegerField(default=0)
+    rows_wrong = models.PositiveIntegerField(default=0)
+    """How many rows have an error, those set aside among them."""
     release_at = models.DateTimeField(null=True, blank=True)
     """From when it is to be published; empty for at once."""
     release_by = models.ForeignKey(
