@@ -12,6 +12,7 @@ urlpatterns = [
     path("deadlines/new/", views.new_deadline, name="new_deadline"),
     path("deadlines/<int:pk>/", views.correct_deadline, name="correct_deadline"),
     path("deadlines/<int:pk>/remove/", views.remove_deadline, name="remove_deadline"),
+    path("other-councils/", views.other_councils, name="other_councils"),
     path("requests/", views.requests, name="requests"),
     path("timeliness/", views.timeliness, name="timeliness"),
 ]

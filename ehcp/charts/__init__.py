@@ -13,6 +13,11 @@ from ehcp.charts.backlog import (
 from ehcp.charts.base import (
     nothing,
 )
+from ehcp.charts.other_councils import (
+    funding_and_requests,
+    rates_of_councils,
+    shares_of_councils,
+)
 from ehcp.charts.plans import (
     first_plans,
     januaries,
@@ -46,6 +51,7 @@ __all__ = [
     "cohort_curves",
     "first_plans",
     "flows",
+    "funding_and_requests",
     "growth",
     "januaries",
     "nothing",
@@ -57,6 +63,7 @@ __all__ = [
     "plans_by_age",
     "plans_by_group",
     "plans_in_force",
+    "rates_of_councils",
     "requests_by_area",
     "requests_by_month",
     "requests_by_source",
@@ -65,6 +72,7 @@ __all__ = [
     "reviews_due",
     "share_by_parents",
     "share_in_time",
+    "shares_of_councils",
     "steps",
     "year_against_year_before",
 ]

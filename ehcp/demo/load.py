@@ -11,17 +11,22 @@ from django.db import models
 from django.utils import timezone
 
 from ehcp.datasets.cases import CASES, CASES_SHEET
+from ehcp.datasets.published import PUBLISHED
+from ehcp.datasets.reference import FUNDING, NEIGHBOURS
+from ehcp.datasets.reported import REPORTED
 from ehcp.datasets.schools import SCHOOLS
-from ehcp.demo import county
+from ehcp.demo import county, published
 from ehcp.demo.extracts import Row, case_number, cases
 from ehcp.demo.schools import schools
 from ehcp.demo.stories import later
 from ehcp.models import Case
+from ehcp.services.council import set_this_council
 from hnfsg.intake.demo import Say, Sending, send
 from hnfsg.people.models import User
 
 AT = time(9, 40)
 SCHOOLS_ON = date(2022, 1, 20)
+REPORTED_ON = date(2024, 1, 30)
 _WAIT = 3  # days from that of an extract to that on which it is sent
 _BAR = 24  # characters
 
@@ -32,16 +37,34 @@ def sendings(*, every: int = 1, newest: int = len(county.EXTRACTS)) -> list[Send
     `every` keeps one child in so many, `newest` so many of the extracts.
     """
     rolls = Sending(SCHOOLS, "Schools January 2022.csv", _moment(SCHOOLS_ON), school_list)
-    return [rolls, *(_extract(day, every) for day in county.EXTRACTS[-newest:])]
+    cases = (_extract(day, every) for day in county.EXTRACTS[-newest:])
+    return sorted((rolls, *_published(), *cases), key=lambda sending: sending.at)
 
 
 def load(files: Sequence[Sending], by: User, say: Say) -> None:
-    """Send files, saying how far it is. Raises DemoFileRefused when one does not pass."""
+    """Send files, saying how far it is, and say which council the county is.
+
+    Raises DemoFileRefused when one does not pass.
+    """
     for count, sending in enumerate(files):
         say(f"Cases of EHCPs {_bar(count, len(files))} {count} of {len(files)} files")
         send(sending, by)
     if files:
+        set_this_council(said=str(published.NUMBER), by=by)
         say(f"Cases of EHCPs {_bar(1, 1)} all {len(files)} files published")
+
+
+def _published() -> list[Sending]:
+    """What is published of all councils, in June 2023, and what others report of our own."""
+    on, later_on = _moment(published.RELEASED_ON), _moment(REPORTED_ON)
+    return [
+        Sending(PUBLISHED, "requests.csv", on, published.requests_file),
+        Sending(PUBLISHED, "timeliness_20_week.csv", on, published.timeliness_file),
+        Sending(PUBLISHED, "caseload.csv", on, published.caseload_file),
+        Sending(NEIGHBOURS, "Statistical neighbours.csv", on, published.neighbours_file),
+        Sending(FUNDING, "School funding per pupil.csv", on, published.funding_file),
+        Sending(REPORTED, "Reported elsewhere.csv", later_on, published.reported_file),
+    ]
 
 
 def _extract(day: date, every: int) -> Sending:

@@ -2,6 +2,7 @@
 
 from ehcp.figures import (
     backlog,
+    other_councils,
     plans,
     requests,
     timeliness,
@@ -9,6 +10,7 @@ from ehcp.figures import (
 
 __all__ = [
     "backlog",
+    "other_councils",
     "plans",
     "requests",
     "timeliness",

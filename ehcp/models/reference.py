@@ -31,6 +31,9 @@ class SchoolFunding(UploadedRow):
         help_text="The calendar year in which the financial year begins."
     )
     per_pupil = models.DecimalField(max_digits=9, decimal_places=2, help_text="Pounds.")
+    pupils = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of how many pupils: the base of rates per 1,000."
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["part", "financial_year"])]

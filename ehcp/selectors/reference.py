@@ -4,6 +4,7 @@ Datasets to name as a figure's sources: `NEIGHBOURS`, `FUNDING`, `REPORTED`.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,14 +23,20 @@ def neighbours(vintage: Vintage, council: int) -> list[int]:
     return list(found.values_list("neighbour", flat=True))
 
 
-def funding(vintage: Vintage) -> dict[int, dict[int, Decimal]]:
-    """Pounds per pupil by the year in which the financial year begins, and council. One query."""
+@dataclass(frozen=True)
+class Funding:
+    """Pounds for each pupil of a council in a year, and of how many pupils; None where not said."""
+
+    per_pupil: Decimal
+    pupils: int | None
+
+
+def funding(vintage: Vintage) -> dict[tuple[int, int], Funding]:
+    """School funding by council and the year in which the financial year begins. One query."""
     parts = vintage.part_ids(FUNDING, "funding")
-    found: dict[int, dict[int, Decimal]] = {}
     rows = SchoolFunding.objects.filter(part_id__in=parts)
-    for year, council, pounds in rows.values_list("financial_year", "council", "per_pupil"):
-        found.setdefault(year, {})[council] = pounds
-    return found
+    fields = rows.values_list("council", "financial_year", "per_pupil", "pupils")
+    return {(council, year): Funding(pounds, pupils) for council, year, pounds, pupils in fields}
 
 
 def reports(vintage: Vintage, measure: CaseMeasure | None = None) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ PAGES = (
     ("Timeliness", "ehcp:timeliness"),
     ("Backlog", "ehcp:backlog"),
     ("Plans", "ehcp:plans"),
+    ("Other councils", "ehcp:other_councils"),
 )
 
 

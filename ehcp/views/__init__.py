@@ -3,6 +3,7 @@
 from ehcp.views.backlog import backlog
 from ehcp.views.council import council
 from ehcp.views.deadlines import correct_deadline, new_deadline, remove_deadline
+from ehcp.views.other_councils import other_councils
 from ehcp.views.plans import plans
 from ehcp.views.requests import requests
 from ehcp.views.timeliness import timeliness
@@ -12,6 +13,7 @@ __all__ = [
     "correct_deadline",
     "council",
     "new_deadline",
+    "other_councils",
     "plans",
     "remove_deadline",
     "requests",

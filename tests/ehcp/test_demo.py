@@ -7,10 +7,12 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from ehcp.demo import county, load
+from ehcp.demo import county, load, published
 from ehcp.demo.extracts import cases
-from ehcp.models import Case, School
+from ehcp.models import Case, CaseMeasure, School
 from ehcp.selectors import case_parts
+from ehcp.selectors.published import published_years, this_council
+from ehcp.selectors.reference import neighbours, reports
 from hnfsg.intake import vintages
 from hnfsg.intake.demo import is_others, unfinished
 from hnfsg.intake.models import FindingLevel, Upload, UploadState
@@ -18,7 +20,7 @@ from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.rights import Right, has_right
 
 EVERY = 60
-FILES = 6
+FILES = 12
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,23 @@ def test_the_rows_are_those_that_the_county_has(loaded: list[str]) -> None:
     for row, kept in zip(cases(county.EXTRACTS[-1], every=EVERY), stored, strict=True):
         told = {name: getattr(kept, name) for name in row if name != "child"}
         assert told == {name: value for name, value in row.items() if name != "child"}
+
+
+@pytest.mark.django_db
+def test_the_county_stands_among_other_councils(loaded: list[str]) -> None:
+    found = published_years(vintages.live()).set_index("year")
+    assert this_council() == published.NUMBER
+    for year in published.YEARS:
+        said = county.YEARS[year]
+        assert found.loc[year, "requests"] == said.requests
+        assert found.loc[year, "refused"] == said.refused
+        assert found.loc[year + 1, "plans"] == said.in_force
+        assert float(found.loc[year, "within_20_percent"]) == pytest.approx(
+            100 * said.within, abs=0.1
+        )
+    assert len(neighbours(vintages.live(), published.NUMBER)) == published.NEIGHBOURS
+    (share,) = [r for r in reports(vintages.live(), CaseMeasure.PARENTS) if r["year"] == 2020]
+    assert share["value"] == 29
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from ehcp.selectors.reference import (
     FUNDING,
     NEIGHBOURS,
     REPORTED,
+    Funding,
     funding,
     neighbours,
     reports,
@@ -42,10 +43,13 @@ def test_neighbours_come_the_nearest_first() -> None:
 
 
 def test_funding_is_by_year_and_council() -> None:
-    head = ["LA number", "LA name", "Financial year", "Funding per pupil"]
-    rows = [[901, "Combeshire", "2022/23", "£5,650.50"], [902, "Moorland", "2022/23", 5700]]
+    head = ["LA number", "LA name", "Financial year", "Funding per pupil", "Pupils"]
+    rows = [[901, "Combe", "2022/23", "£5,650.50", "84,300"], [902, "Moor", "2022/23", 5700, ""]]
     _publish(send(csv_file([head, *rows]), "funding.csv", FUNDING))
-    assert funding(vintages.live()) == {2022: {901: Decimal("5650.50"), 902: Decimal(5700)}}
+    assert funding(vintages.live()) == {
+        (901, 2022): Funding(Decimal("5650.50"), 84_300),
+        (902, 2022): Funding(Decimal(5700), None),
+    }
 
 
 def test_a_report_is_kept_with_its_source_and_its_year() -> None:

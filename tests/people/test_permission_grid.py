@@ -138,6 +138,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "ehcp:new_deadline": (EVENTS, EVENTS),
     "ehcp:correct_deadline": (EVENTS, EVENTS),
     "ehcp:remove_deadline": (EVENTS, EVENTS),
+    "ehcp:other_councils": (READERS, NOT_SERVED),
     # About the dashboard
     "about:help": (READERS, NOT_SERVED),
     "about:accessibility": (EVERYBODY, NOT_SERVED),
