@@ -40,7 +40,7 @@ FROM (
             (as_at - received_date) / {WEEK} AS watched,
             (ended_on - received_date + {WEEK} - 1) / {WEEK} AS ended_in
         FROM ground
-        WHERE {_ASKED} AND coalesce(ended_on, as_at) >= received_date
+        WHERE {_ASKED} AND coalesce(ended_on, as_at) >= received_date AND received_date <= as_at
     ) dated
 ) seen
 GROUP BY 1, 2, 3, 4

@@ -31,7 +31,7 @@ from hnfsg.figures.registry import Dimension, FigureColumn, FromCounts, Scope, U
 from hnfsg.intake.vintages import Vintage
 
 # The datasets that hold cases: the sources of every figure that counts them.
-DATASETS = ("cases",)
+DATASETS = ("cases", "sen2")
 NO_DATA = "No cases have been published."
 NOT_RECORDED = "Not recorded"
 AREA_NOT_RECORDED = "Area not recorded"

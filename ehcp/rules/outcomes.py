@@ -67,9 +67,30 @@ def without_yes(ctx: CheckContext) -> Iterable[Issue]:
 
     A refusal that was overturned is followed by one, and so is a yes of before the period.
     """
+    fix = (
+        "Correct one of them. If the refusal was overturned, leave it as it was and fill in how "
+        "and when in the columns Overturned and Overturned date."
+    )
+    return _without_yes(ctx, "overturned_date IS NULL", fix)
+
+
+def without_yes_in_return(ctx: CheckContext) -> Iterable[Issue]:
+    """As without_yes, of a SEN2 return: it does not say when a decision was overturned.
+
+    There mediation or an appeal stands for it (DfE, SEN2 guide: the first outcome is kept).
+    """
+    fix = (
+        "Correct one of them. If the refusal was overturned, leave it as it was and set "
+        "requestmediation or requesttribunal to 1."
+    )
+    said = "'yes' NOT IN (coalesce(mediation, ''), coalesce(tribunal, ''))"
+    return _without_yes(ctx, said, fix)
+
+
+def _without_yes(ctx: CheckContext, only: str, fix: str) -> Iterable[Issue]:
     wanted = (
         "assessment_outcome NOT IN ('undecided') AND request_outcome NOT IN ('assess', 'before') "
-        "AND overturned_date IS NULL"
+        f"AND {only}"
     )
     for row in _rows(ctx, "assessment_outcome, request_outcome", wanted):
         outcome = AssessmentOutcome(row["assessment_outcome"]).label.lower()
@@ -78,8 +99,7 @@ def without_yes(ctx: CheckContext) -> Iterable[Issue]:
             row,
             "assessment_outcome",
             f"The assessment ended with “{outcome}”, but the request is “{request}”",
-            "Correct one of them. If the refusal was overturned, leave it as it was and fill in "
-            "how and when in the columns Overturned and Overturned date.",
+            fix,
         )
 
 

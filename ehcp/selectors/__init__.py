@@ -1,6 +1,7 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
 from ehcp.selectors.extract import Extract, extract_of
+from ehcp.selectors.kinds import kinds_of_schools
 from ehcp.selectors.lacking import lacking
 from ehcp.selectors.limits import in_weeks, limit_days
 from ehcp.selectors.narrowing import (
@@ -53,6 +54,7 @@ __all__ = [
     "flows_by",
     "in_weeks",
     "january_plans",
+    "kinds_of_schools",
     "lacking",
     "limit_days",
     "month_ends",

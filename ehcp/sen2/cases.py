@@ -4,7 +4,7 @@ What cannot be read is written as what it is and where it stands (“not readabl
 12”), so that the ordinary check tells it at its row and never shows the text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,12 +73,12 @@ class Known:
     as_at: date
 
 
-def columns_of(found: Return) -> list[str]:
-    """The columns that a return can fill, in the order of the template."""
+def columns_of(found: Return, wanted: Container[str]) -> list[str]:
+    """The wanted columns that a return can fill."""
     return [
         name
         for name, (_, blade, headings) in HEADINGS.items()
-        if not found[blade].headings.isdisjoint(headings)
+        if name in wanted and not found[blade].headings.isdisjoint(headings)
     ]
 
 

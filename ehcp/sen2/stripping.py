@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 
 from ehcp.sen2.blades import REQUESTS, SEN2
-from ehcp.sen2.cases import Known, case_of, columns_of, lines_of
+from ehcp.sen2.cases import HEADINGS, Known, case_of, columns_of, lines_of
 from ehcp.sen2.codes import KindOfSchool
 from ehcp.sen2.days import census_after, census_day, read_day
 from ehcp.sen2.joining import join
@@ -36,17 +36,19 @@ def strip(
     reference: Callable[[str], str],
     today: date,
     kind_of_school: KindOfSchool = lambda urn: "",
+    wanted: Container[str] = frozenset(HEADINGS),
 ) -> Stripped:
     """The cases of a return, in memory, without anything that says whose they are.
 
-    `reference` makes the reference of a child out of an identifier. Raises NotAReturn.
+    `reference` makes the reference of a child out of an identifier; `wanted` are the columns of the
+    csv, as far as the return can fill them. Raises NotAReturn.
     """
     found = read_return(content)
     if not found[REQUESTS].rows:
         fix = "Check that this is the right return."
         raise NotAReturn([Problem(REQUESTS.file, "has no rows", fix)])
     known = Known(reference, kind_of_school, min(_day_of(found, today), today))
-    columns = columns_of(found)
+    columns = columns_of(found, wanted)
     out = io.StringIO(newline="")
     cases = ((joined.request.number, case_of(joined, known)) for joined in join(found))
     csv.writer(out).writerows(lines_of(cases, columns, found.unread))

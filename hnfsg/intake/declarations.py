@@ -153,6 +153,8 @@ class Sheet:
     only the dataset's officers see its rows, its checks and what differs between its files.
     `kept_apart`: the model of the columns that are `Personal.KEPT_APART` ("ehcp.CaseNumber"), a
     subclass of `UploadedRow` too, which only officers of the subject are shown.
+    `rows_are`: where a row of the file stands in what the officer has (“requests.csv row {row}”),
+    if that is another file; messages about a row begin with it.
     """
 
     slug: str
@@ -172,6 +174,7 @@ class Sheet:
     classified: Classified | None = None
     is_of_children: bool = False
     kept_apart: str = ""
+    rows_are: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""
@@ -179,6 +182,10 @@ class Sheet:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def named(self, row: int | None, label: str) -> str:
+        """What names a row in a message: where it stands in the officer's file, else its label."""
+        return self.rows_are.format(row=row) if self.rows_are and row else label
 
     def follows_from_key(self, column: Column) -> bool:
         """Whether a column may be left out, since it follows from a row's key."""
@@ -254,10 +261,19 @@ class Dataset:
     set_aside_share: float = 0.0  # of a file's rows, what may be set aside for errors; 0 for none
     keep_years: int = 7  # how long an original is kept that was published once
     keep_unpublished_days: int = 90  # and one that never was
+    stands_in_for: str = ""
+    """Slug of the dataset whose figures it makes while that one has nothing published."""
+    takes: str = "An Excel, OpenDocument or csv file"
+    endings: tuple[str, ...] = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
     door: Callable[[IO[bytes]], bytes] | None = None
     """What makes a file of its own kind fit to pass the door, where no table alone can be (a zip of
     several that belong together): the file as it came, in memory, becomes an .xlsx or a .csv whose
     identifiers are references already. Raises `hnfsg.intake.door.problems.NotTaken`."""
+
+    @property
+    def is_of_its_own_kind(self) -> bool:
+        """Whether its files are no sheets as they come: the door makes them into sheets."""
+        return self.door is not None
 
     @property
     def has_door(self) -> bool:
@@ -267,6 +283,8 @@ class Dataset:
     @property
     def identifier(self) -> Column | None:
         """The column of identifiers that its files must have: of two, the first."""
+        if self.is_of_its_own_kind:
+            return None
         found = (c for sheet in self.sheets for c in sheet.identifiers if c.required)
         return next(found, None)
 

@@ -31,6 +31,9 @@ class UploadForm(forms.Form):
     ):
         """`said`: how officers said that their files head the identifier."""
         super().__init__(*args, **kwargs)
+        if dataset.is_of_its_own_kind:
+            asked = f"Choose a file: {dataset.takes[0].lower()}{dataset.takes[1:]}."
+            self.fields["file"].error_messages["required"] = asked
         if identifier := dataset.identifier:
             self.fields["identifier_heading"] = forms.CharField(
                 label=f"Heading of the identifier, if it is not “{identifier.heading}”",

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.db.models import Count, Max, Q
 
+from hnfsg.intake.declarations import datasets as declared
 from hnfsg.intake.models import Part, Publication, Upload
 
 
@@ -46,11 +47,15 @@ class Vintage:
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 
     def of(self, datasets: Iterable[str]) -> "Vintage":
-        """Only the parts of these datasets: the narrower key survives others' publications."""
+        """Only the parts of these datasets: the narrower key survives others' publications.
+
+        What stands in for one of them that has parts of its own is left out.
+        """
         wanted = frozenset(datasets)
-        return Vintage(
-            tuple(p for p in self.parts if p.dataset in wanted), self.as_at, self.preview_of
-        )
+        parts = [part for part in self.parts if part.dataset in wanted]
+        idle = _stood_in_for(frozenset(part.dataset for part in parts))
+        kept = tuple(part for part in parts if part.dataset not in idle)
+        return Vintage(kept, self.as_at, self.preview_of)
 
     def live(self, dataset: str, sheet: str) -> tuple[LivePart, ...]:
         """The parts of one sheet that count, by period."""
@@ -72,6 +77,11 @@ class Vintage:
         """The uploads that stand behind these datasets."""
         wanted = frozenset(datasets)
         return sorted({p.upload_id for p in self.parts if p.dataset in wanted})
+
+
+def _stood_in_for(present: frozenset[str]) -> frozenset[str]:
+    """The datasets that only stand in for others of those present."""
+    return frozenset(found.slug for found in declared() if found.stands_in_for in present)
 
 
 def live() -> Vintage:

@@ -187,7 +187,7 @@ class Report:
             row=issue.row,
             period=issue.period,
             subject=issue.subject,
-            label=issue.label,
+            label=self.upload.dataset.sheet(issue.sheet).named(issue.row, issue.label),
             what=issue.what,
             fix=issue.fix,
         )

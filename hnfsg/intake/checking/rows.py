@@ -169,7 +169,7 @@ class RowReader:
                     sheet=self.layout.name,
                     cell=self.layout.cell(column.name, cell.row),
                     row=cell.row,
-                    label=label,
+                    label=self.sheet.named(cell.row, label),
                     subject=label,
                     what=cell.what,
                     fix=cell.fix,

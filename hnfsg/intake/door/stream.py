@@ -25,11 +25,18 @@ class StrippedUpload(TemporaryUploadedFile):
 class Stream:
     """Lets a text file of a dataset in, block by block. `write` is given the bytes that passed."""
 
-    def __init__(self, dataset: Dataset, file_name: str, write: Callable[[bytes], object]) -> None:
-        """Raises NotTaken where the installation has no key."""
+    def __init__(
+        self,
+        dataset: Dataset,
+        file_name: str,
+        write: Callable[[bytes], object],
+        *,
+        is_made: bool = False,
+    ) -> None:
+        """`is_made`: the dataset's own door made the text. Raises NotTaken without a key."""
         name = kept_name(file_name, dataset)
         self._door = TextDoor(known_of(dataset), name, keys.child_key(), write)
-        self._is_alone = dataset.door is not None
+        self._is_alone = dataset.is_of_its_own_kind and not is_made
         self._is_first = True
 
     def feed(self, block: bytes) -> None:

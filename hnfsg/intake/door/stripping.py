@@ -75,7 +75,8 @@ def strip(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
 def _strip_text(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
     out: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever asked closes it
     try:
-        stream = Stream(dataset, file_name, out.write)
+        is_made = dataset.is_of_its_own_kind
+        stream = Stream(dataset, file_name, out.write, is_made=is_made)
         while block := file.read(_BLOCK):
             stream.feed(block)
         return Stripped(out, kept_name(file_name, dataset), stream.finish())

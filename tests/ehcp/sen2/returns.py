@@ -136,7 +136,7 @@ def make(count: int, seed: int = 1) -> Made:
 
 
 def _person(chance: random.Random, number: int, made: Made) -> dict[str, str]:
-    born = date(2003, 1, 1) + timedelta(days=chance.randrange(7_000))
+    born = date(2003, 1, 1) + timedelta(days=chance.randrange(5_800))
     upn = f"{chance.choice('ABCDEFGH')}{chance.randrange(10**11, 10**12)}"
     person = {
         "persontableid": f"P{number}",
@@ -152,7 +152,9 @@ def _person(chance: random.Random, number: int, made: Made) -> dict[str, str]:
     }
     for heading in ("surname", "forename", "upn", "uniquelearnernumber"):
         made.planted.add(person[heading])
-    made.planted |= {person["postcode"], person["personbirthdate"][:11]}
+    postcode = person["postcode"]
+    made.planted |= {postcode, postcode.replace(" ", ""), person["personbirthdate"][:11]}
+    made.planted |= {born.isoformat(), f"{born:%d/%m/%Y}"}
     made.blades["person"].append(person)
     return person
 
