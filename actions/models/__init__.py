@@ -8,6 +8,7 @@ from actions.models.actions import (
     ActionUpdate,
     DueKind,
 )
+from actions.models.drafts import NotesDraft
 from actions.models.groups import Group, Membership
 from actions.models.meetings import (
     MOVES,
@@ -37,6 +38,7 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "Membership",
+    "NotesDraft",
     "Outcome",
     "OutcomeKind",
     "Paper",

@@ -9,6 +9,7 @@ from actions.services.agenda import (
     save_notes,
     show_figure,
 )
+from actions.services.bringing import confirm, drop_draft, keep_draft
 from actions.services.groups import (
     found_group,
     join,
@@ -37,9 +38,12 @@ __all__ = [
     "amend_item",
     "amend_meeting",
     "carry_forward",
+    "confirm",
     "correct_notes",
+    "drop_draft",
     "found_group",
     "join",
+    "keep_draft",
     "leave",
     "move_item",
     "move_on",

@@ -1,5 +1,6 @@
 """The pages of meetings and actions."""
 
+from actions.views.bringing import bring_in, confirm_notes, drop_notes
 from actions.views.groups import (
     group,
     group_join,
@@ -33,10 +34,13 @@ __all__ = [
     "add_item",
     "add_outcome",
     "attendance",
+    "bring_in",
     "carry",
     "change_action",
     "change_meeting",
+    "confirm_notes",
     "correct",
+    "drop_notes",
     "group",
     "group_join",
     "group_leave",

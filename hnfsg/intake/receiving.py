@@ -1,7 +1,8 @@
 """How a file's bytes come in: bounded by its dataset, and of children only as the door lets them.
 
 Django takes a file in before it knows who sends it, so what is decided here is decided by the
-address alone: files are taken at a dataset's own address and nowhere else.
+address alone: files are taken at a dataset's own address, and where a view says so
+(`take_files_at`).
 """
 
 from io import BytesIO
@@ -24,6 +25,22 @@ from hnfsg.intake.door.stream import IN_MEMORY, Stream, StrippedUpload
 TOO_LARGE = "upload_too_large"  # set on the request of a file that was cut off
 NOT_TAKEN = "upload_not_taken"  # and why the door did not let it in
 ADDRESSES = ("intake:upload_new", "intake:pre_check")
+
+
+_elsewhere: dict[str, int] = {}
+
+
+def take_files_at(name: str, max_bytes: int) -> None:
+    """Let the view of that name take files of its own, held in memory, up to so many bytes."""
+    _elsewhere[name] = max_bytes
+
+
+def _room_elsewhere(path: str) -> int:
+    """How many bytes an address takes that is no dataset's; 0 where it takes no file."""
+    try:
+        return _elsewhere.get(resolve(path).view_name, 0)
+    except Resolver404:
+        return 0
 
 
 def dataset_at(path: str) -> Dataset | None:
@@ -56,15 +73,16 @@ class DoorUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin to count, or take nothing in."""
         super().new_file(*args, **kwargs)
-        dataset = dataset_at(self.request.path_info) if self.request else None
-        if dataset is None:
-            raise SkipFile
-        self._room = dataset.max_bytes
-        self._dataset = dataset
+        path = self.request.path_info if self.request else ""
+        self._dataset = dataset_at(path)
+        self._room = self._dataset.max_bytes if self._dataset else _room_elsewhere(path)
         self._stream: Stream | None = None
+        is_on_disk = self._dataset is not None and not self._dataset.has_door
         self._held: BytesIO | TemporaryUploadedFile = (
-            BytesIO() if dataset.has_door else self._temporary(TemporaryUploadedFile)
+            self._temporary(TemporaryUploadedFile) if is_on_disk else BytesIO()
         )
+        if not self._room:
+            raise SkipFile
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a chunk, or give the file up."""
@@ -81,7 +99,9 @@ class DoorUploadHandler(FileUploadHandler):
             self._stream.feed(raw_data)
             return
         self._held.write(raw_data)
-        if isinstance(self._held, BytesIO) and self._held.tell() > IN_MEMORY:
+        is_large = isinstance(self._held, BytesIO) and self._held.tell() > IN_MEMORY
+        if self._dataset and self._dataset.has_door and is_large:
+            assert isinstance(self._held, BytesIO)  # noqa: S101 - as `is_large` says
             content, self._held = self._held.getvalue(), self._temporary(StrippedUpload)
             self._stream = Stream(self._dataset, self.file_name or "", self._held.write)
             self._stream.feed(content)

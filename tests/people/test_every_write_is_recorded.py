@@ -39,7 +39,7 @@ from tests.finance.returns import LINES, SUMMARY, book, line, send_book, summary
 from tests.intake.files import workbook
 from tests.intake.mapping import pages
 from tests.people.conftest import app_code
-from tests.people.test_permission_grid import GRID, a_raised_action, an_action, an_event
+from tests.people.test_permission_grid import GRID, a_raised_action, an_action, an_event, some_notes
 
 PASSWORD = "correct horse battery"
 NEW = {"password1": "another long password", "password2": "another long password"}
@@ -438,6 +438,23 @@ def correct_notes(stage: Stage) -> None:
     stage.post("actions:correct", {"text": "It was £40.9m."}, pk=meeting.pk)
 
 
+def bring_in(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    group = a_raised_action().group
+    stage.post("actions:bring_in", {"group": group.pk, "text": "Action: KK to write"})
+
+
+def confirm_notes(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    said = {"on": "2024-01-22", "action_0_due_kind": "next-meeting"}
+    stage.post("actions:confirm_notes", said, pk=some_notes().pk)
+
+
+def drop_notes(stage: Stage) -> None:
+    stage.browser.force_login(stage.chair)
+    stage.post("actions:drop_notes", pk=some_notes().pk)
+
+
 A_MEETING = "High Needs Funding Sub Group, 15 January 2024"
 AN_ACTION = "Ask why more parents ask"
 
@@ -546,6 +563,12 @@ WRITES: dict[str, tuple[Callable[[Stage], None], str]] = {
         stand_down,
         "Chris Chair (CC) stood down High Needs Funding Sub Group.",
     ),
+    "actions:bring_in": (bring_in, "Chris Chair (CC) brought in notes Pasted notes."),
+    "actions:confirm_notes": (
+        confirm_notes,
+        "Chris Chair (CC) confirmed notes of High Needs Funding Sub Group, 22 January 2024.",
+    ),
+    "actions:drop_notes": (drop_notes, "Chris Chair (CC) dropped the notes notes.txt."),
     "actions:plan": (
         plan_meeting,
         "Chris Chair (CC) planned High Needs Funding Sub Group, 4 March 2024.",

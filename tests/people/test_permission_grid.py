@@ -18,8 +18,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actions.models import Action, OutcomeKind
-from actions.services import record_outcome
+from actions.models import Action, NotesDraft, OutcomeKind
+from actions.services import keep_draft, record_outcome
 from ehcp.models import Deadline, Step
 from finance.datasets import MONTHLY_RETURN
 from finance.models import ReturnLine
@@ -170,6 +170,9 @@ GRID: dict[str, tuple[Who, Who]] = {
     "actions:group_join": (NOT_SERVED, GROUPS),
     "actions:group_leave": (NOT_SERVED, GROUPS),
     "actions:stand_down": (NOT_SERVED, GROUPS),
+    "actions:bring_in": (CHAIR, CHAIR),
+    "actions:confirm_notes": (CHAIR, CHAIR),
+    "actions:drop_notes": (NOT_SERVED, CHAIR),
     "actions:meeting": (READERS, NOT_SERVED),
     "actions:change_meeting": (CHAIR, CHAIR),
     "actions:move_meeting": (NOT_SERVED, CHAIR),
@@ -244,6 +247,11 @@ def a_raised_action() -> Action:
     return raised(one, person("Kate Knight"))
 
 
+def some_notes() -> NotesDraft:
+    """Notes that wait to be confirmed."""
+    return keep_draft(group=group(), name="notes.txt", text="Action: KK to write", by=None)
+
+
 def an_event() -> Event:
     said = {
         "on": date(2023, 3, 2),
@@ -290,6 +298,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake:compare": two_uploads,
     "intake:upload_new": lambda: {"slug": "monthly-return"},
     "intake:pre_check": lambda: {"slug": "monthly-return"},
+    "actions:confirm_notes": lambda: {"pk": some_notes().pk},
+    "actions:drop_notes": lambda: {"pk": some_notes().pk},
     "actions:group": lambda: {"pk": group().pk},
     "actions:stand_down": lambda: {"pk": group().pk},
     "actions:": lambda: {"pk": meeting(group(), date(2024, 1, 15)).pk},

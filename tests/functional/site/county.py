@@ -6,6 +6,8 @@ from collections.abc import Callable
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
+from actions.models import Group
+from actions.services import keep_draft
 from ehcp.demo import load as ehcp
 from finance.demo import workbooks
 from finance.demo.workbooks import Return
@@ -54,6 +56,7 @@ def fill_every_state() -> None:
     _check(_send("own words.xlsx", council_workbook()))
     _check(_send("new lines.csv", _new_lines()))
     _invited()
+    _notes()
     _withdrawn(_checked("withdrawn.xlsx", _month_ten))
     services.discard(upload=_checked("discarded.xlsx", workbooks.trial_clean), by=_officer())
     _check(_send("refused.xlsx", io.BytesIO(b"\xd0\xcf\x11\xe0 an old workbook")))
@@ -62,6 +65,12 @@ def fill_every_state() -> None:
     Job.objects.filter(upload=stuck).update(
         state=JobState.FAILED, error="It was interrupted five times.", finished_at=clock.now()
     )
+
+
+def _notes() -> None:
+    """Old notes that wait to be confirmed."""
+    text = "Notes of meeting 22 January 2024\nAction: HW to ask the schools.\nRESOLVED that rates stay."
+    keep_draft(group=Group.objects.get(), name="old notes.txt", text=text, by=None)
 
 
 def _asked_about() -> io.BytesIO:

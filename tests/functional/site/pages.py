@@ -128,6 +128,7 @@ def _arguments(name: str, site: Site) -> dict[str, object]:
         "intake:source_row": ("part_id", NEWEST_PART, {"row_number": 2}),
         "events:amend": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
         "events:remove": ("pk", "SELECT id FROM figures_event ORDER BY id LIMIT 1", {}),
+        "actions:confirm_notes": ("pk", "SELECT min(id) FROM actions_notesdraft", {}),
         "actions:group": ("pk", "SELECT min(id) FROM actions_group", {}),
         "actions:action": ("pk", "SELECT min(id) FROM actions_action", {}),
         "actions:change_action": ("pk", AN_OPEN_ACTION, {}),
