@@ -69,7 +69,8 @@ def fill_every_state() -> None:
 
 def _notes() -> None:
     """Old notes that wait to be confirmed."""
-    text = "Notes of meeting 22 January 2024\nAction: HW to ask the schools.\nRESOLVED that rates stay."
+    said = ("Notes of meeting 22 January 2024", "Action: HW to ask", "RESOLVED that rates stay.")
+    text = "\n".join(said)
     keep_draft(group=Group.objects.get(), name="old notes.txt", text=text, by=None)
 
 
