@@ -96,9 +96,11 @@ def cost_against_plan(frame: pd.DataFrame) -> go.Figure:
 
 def split_against_plan(frame: pd.DataFrame) -> go.Figure:
     """Numbers and price of each kind of provision, either side of the planned cost."""
-    return numbers_and_price(
+    chart = numbers_and_price(
         frame.assign(line=frame["category"], code="", variance=frame["difference"])
     )
+    chart.update_layout(margin={"l": 16})
+    return chart.update_yaxes(automargin=True)
 
 
 def _against_plan(frame: pd.DataFrame, colour: str) -> go.Figure:

@@ -99,8 +99,9 @@ def cost_by_category(vintage: Vintage, month: FinancialMonth) -> dict[str, Row]:
     """What the high needs lines of a month come to for the full year, by category.
 
     Each has `forecast` (at outturn, what was spent; None where a line does not state it), `volume`
-    (None where a line does not give it; `silent` is how many do not), `lines` (how many were
-    added), `part_id` and `row_number` of the first. One query. A volume is for officers.
+    (that of the one line that gives any; None otherwise, for a child may be counted in several),
+    `counted` (how many lines give one), `lines` (how many were added), `part_id` and `row_number`
+    of the first. One query. A volume is for officers.
     """
     parts = vintage.part_ids(DATASET, LINES, [month.key])
     return dict(_costs_of(tuple(parts)))
@@ -125,8 +126,8 @@ def _costs_of(parts: Sequence[int]) -> tuple[tuple[str, Row], ...]:
             row["category"],
             {
                 "forecast": row["total"] if row["known"] == row["lines"] else None,
-                "volume": row["volume"] if row["counted"] == row["lines"] else None,
-                "silent": row["lines"] - row["counted"],
+                "volume": row["volume"] if row["counted"] == 1 else None,
+                "counted": row["counted"],
                 "lines": row["lines"],
                 "part_id": row["part_id"],
                 "row_number": row["first"],

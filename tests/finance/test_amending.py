@@ -226,7 +226,11 @@ def test_a_return_without_the_action_that_was_added_is_asked_about(part: int) ->
     publish(_checked(add_action(part_id=part, said=NEW, why=WHY, by=None)))
     (query,) = found(_return(10, AS_BEFORE, OTHER), "action-changed-here")
     assert query.level == FindingLevel.QUERY
-    assert query.what.startswith("6 Joint funding is not in this file. On ")
+    assert re.fullmatch(
+        r"6 Joint funding is not in this file\. On \d+ \w+ \d{4} an officer added it on the page, "
+        rf"because: {re.escape(WHY)}",
+        query.what,
+    )
     assert query.fix == "Add the action to the file, or explain what became of it."
     (gone,) = found(_return(11, AS_BEFORE, OTHER), "action-gone")
     assert gone.subject == "Plan 2023 6"

@@ -207,8 +207,9 @@ NUMBERS = register(
         notes=(
             "Finance officers alone see this. Beside a published plan an exact number, or a part "
             "of the difference, would tell everybody how many children there are.",
-            "The plan counts EHC plans, the return places, pupils or hours as each line has them; "
-            "a child may stand in more than one line. Look at the lines before you rely on it.",
+            "The plan counts EHC plans, the return places, pupils or hours as the line has them. "
+            "Where several lines of a kind give a number, such as places and top-ups, the same "
+            "child may stand in each, so none is told.",
         ),
         concerned_by=lambda scope, sheet, subject: False,
         is_for_officers=True,

@@ -190,7 +190,7 @@ def provision_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
 def provision_beside_ours(scope: Scope, vintage: Vintage) -> list[Row]:
     """The categories of a version and year beside our lines of the same category.
 
-    With `volume`, `lines` and `silent` (lines that give no volume), which are for officers.
+    With `volume` and `counted` (lines that give a volume), which are for officers.
     """
     start = int(scope["year"][:4])
     months = {month.start_year: month for month in newest_of_each_year(vintage)}
@@ -209,8 +209,7 @@ def provision_beside_ours(scope: Scope, vintage: Vintage) -> list[Row]:
                 else Absent.NOT_APPLICABLE,
                 "at": months[start].name if cost else Absent.NOT_APPLICABLE,
                 "volume": cost["volume"] if cost else Absent.NOT_APPLICABLE,
-                "lines": cost["lines"] if cost else 0,
-                "silent": cost["silent"] if cost else 0,
+                "counted": cost["counted"] if cost else 0,
                 "backlog": Backlog(row["backlog"]).label if row["backlog"] else "Not stated",
                 "source": _source(row, _PROVISION_SHEET),
                 "our_source": _source(cost, "Lines"),

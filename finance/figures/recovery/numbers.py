@@ -35,7 +35,7 @@ NUMBERS_COLUMNS = (
         "volume",
         "Our number",
         Unit.COUNT,
-        definition="The volumes of the category's high needs lines, to the nearest whole.",
+        definition="The volume of the one high needs line of the category that gives any.",
     ),
     FigureColumn("more", "More than planned, number", Unit.COUNT),
     in_pounds("unit_cost", "Planned cost of one"),
@@ -83,7 +83,8 @@ def _why_not(row: Mapping[str, Any]) -> str:
     if row["ours"] is None:
         return "A line states no forecast"
     if row["volume"] is None:
-        return f"{row['silent']} of {row['lines']} lines give no number"
+        several = f"{row['counted']} lines give a number, and a child may stand in several"
+        return several if row["counted"] else "No line gives a number"
     return "" if row["plans"] and row["volume"] > 0 else "None planned, or none counted"
 
 
