@@ -14,5 +14,6 @@ urlpatterns = [
     path("deadlines/<int:pk>/remove/", views.remove_deadline, name="remove_deadline"),
     path("other-councils/", views.other_councils, name="other_councils"),
     path("requests/", views.requests, name="requests"),
+    path("schools/", views.schools, name="schools"),
     path("timeliness/", views.timeliness, name="timeliness"),
 ]

@@ -3,21 +3,9 @@
 Counts start from nought; what is provisional is dashed; each series has its name beside it.
 """
 
-from ehcp.charts.backlog import (
-    ages,
-    backlog_measures,
-    flows,
-    open_by_month,
-    open_groups,
-)
-from ehcp.charts.base import (
-    nothing,
-)
-from ehcp.charts.other_councils import (
-    funding_and_requests,
-    rates_of_councils,
-    shares_of_councils,
-)
+from ehcp.charts.backlog import ages, backlog_measures, flows, open_by_month, open_groups
+from ehcp.charts.base import nothing
+from ehcp.charts.other_councils import funding_and_requests, rates_of_councils, shares_of_councils
 from ehcp.charts.plans import (
     first_plans,
     januaries,
@@ -37,13 +25,8 @@ from ehcp.charts.requests import (
     share_by_parents,
     year_against_year_before,
 )
-from ehcp.charts.timeliness import (
-    cohort_curves,
-    paradox,
-    plans_by_age,
-    share_in_time,
-    steps,
-)
+from ehcp.charts.schools import funnel, spread_of_schools
+from ehcp.charts.timeliness import cohort_curves, paradox, plans_by_age, share_in_time, steps
 
 __all__ = [
     "ages",
@@ -52,6 +35,7 @@ __all__ = [
     "first_plans",
     "flows",
     "funding_and_requests",
+    "funnel",
     "growth",
     "januaries",
     "nothing",
@@ -73,6 +57,7 @@ __all__ = [
     "share_by_parents",
     "share_in_time",
     "shares_of_councils",
+    "spread_of_schools",
     "steps",
     "year_against_year_before",
 ]

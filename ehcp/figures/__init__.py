@@ -5,6 +5,7 @@ from ehcp.figures import (
     other_councils,
     plans,
     requests,
+    schools,
     timeliness,
 )
 
@@ -13,5 +14,6 @@ __all__ = [
     "other_councils",
     "plans",
     "requests",
+    "schools",
     "timeliness",
 ]

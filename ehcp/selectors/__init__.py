@@ -35,6 +35,12 @@ from ehcp.selectors.queue import (
 )
 from ehcp.selectors.requests import requests_by, requests_by_area
 from ehcp.selectors.rolls import SCHOOLS, rolls_by_area
+from ehcp.selectors.school_requests import (
+    ListedSchool,
+    listed_schools,
+    school_requests,
+    years_of_schools,
+)
 
 __all__ = [
     "ALL_AREAS",
@@ -47,6 +53,7 @@ __all__ = [
     "SCHOOLS",
     "SEN2",
     "Extract",
+    "ListedSchool",
     "case_parts",
     "cohort_ends",
     "extract_of",
@@ -57,6 +64,7 @@ __all__ = [
     "kinds_of_schools",
     "lacking",
     "limit_days",
+    "listed_schools",
     "month_ends",
     "of_area",
     "of_source",
@@ -69,7 +77,9 @@ __all__ = [
     "requests_by_area",
     "reviews",
     "rolls_by_area",
+    "school_requests",
     "step_times",
     "sums",
     "total",
+    "years_of_schools",
 ]

@@ -13,6 +13,7 @@ PAGES = (
     ("Backlog", "ehcp:backlog"),
     ("Plans", "ehcp:plans"),
     ("Other councils", "ehcp:other_councils"),
+    ("Schools", "ehcp:schools"),
 )
 
 

@@ -6,6 +6,7 @@ from ehcp.views.deadlines import correct_deadline, new_deadline, remove_deadline
 from ehcp.views.other_councils import other_councils
 from ehcp.views.plans import plans
 from ehcp.views.requests import requests
+from ehcp.views.schools import schools
 from ehcp.views.timeliness import timeliness
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "plans",
     "remove_deadline",
     "requests",
+    "schools",
     "timeliness",
 ]

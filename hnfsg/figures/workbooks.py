@@ -137,13 +137,14 @@ def _sources(question: Question, frame: pd.DataFrame) -> Iterator[Note]:
 
 
 def _source(file: SourceFile) -> str:
-    months = f" for {' to '.join(dict.fromkeys((file.months[0], file.months[-1])))}"
+    ends = dict.fromkeys((*file.months[:1], *file.months[-1:]))
+    months = f" for {' to '.join(ends)}" if ends else ""
     when = "not published yet"
     if file.published_at:
         day = file.published_at
         when = f"published {day.day} {day:%B %Y}" + (f" by {file.by}" if file.by else "")
     aside = f", {file.aside}" if file.aside else ", no rows set aside"
-    return f"{file.dataset}, {file.file_name}{months if file.months else ''}, {when}{aside}"
+    return f"{file.dataset}, {file.file_name}{months}, {when}{aside}"
 
 
 def _dress(page: Worksheet) -> None:

@@ -9,6 +9,8 @@ from openpyxl import Workbook, load_workbook
 
 from hnfsg.figures.archives import README
 from hnfsg.figures.registry import Figure
+from hnfsg.figures.sources import SourceFile
+from hnfsg.figures.workbooks import _source
 from hnfsg.people.models import User
 from tests.cast import ClientFor
 from tests.figures.scratch import on, publish
@@ -114,3 +116,10 @@ def test_what_does_not_exist_gets_a_sentence(reader: Client, address: str) -> No
 
 def test_there_is_no_zip_of_no_page(reader: Client) -> None:
     assert reader.get("/figures/of/none/numbers.zip").status_code == 404
+
+
+def test_a_file_of_no_month_is_named_without_one() -> None:
+    file = SourceFile(1, "cases.csv", "EHC cases", (), on(14), "SS", None)
+    assert _source(file) == (
+        "EHC cases, cases.csv, published 14 February 2024 by SS, no rows set aside"
+    )

@@ -81,7 +81,8 @@ def addresses(name: str, site: Site) -> Iterator[str]:
         from hnfsg.figures.registry import figures
 
         for figure in figures():
-            yield reverse(name, kwargs={"slug": figure.slug})
+            if not figure.is_for_officers:  # refused to most; their own page shows them
+                yield reverse(name, kwargs={"slug": figure.slug})
     else:
         yield reverse(name, kwargs=_arguments(name, site))
 
