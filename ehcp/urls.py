@@ -7,6 +7,8 @@ from ehcp import views
 app_name = "ehcp"
 urlpatterns = [
     path("backlog/", views.backlog, name="backlog"),
+    path("backlog/cases/", views.cases, name="cases"),
+    path("backlog/cases.csv", views.cases_csv, name="cases_csv"),
     path("plans/", views.plans, name="plans"),
     path("council/", views.council, name="council"),
     path("deadlines/new/", views.new_deadline, name="new_deadline"),

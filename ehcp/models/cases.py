@@ -123,6 +123,19 @@ def _one_of(choices: type[models.TextChoices], help_text: str) -> "models.CharFi
     return models.CharField(max_length=20, blank=True, choices=choices, help_text=help_text)
 
 
+# Cases without an end, as the ground of the aggregates has them: a decision against a plan that was
+# overturned is no end. (ehcp.aggregates.ground: `ended`.)
+OPEN = (
+    ~models.Q(assessment_outcome__in=("issue", "before", "withdrawn"))
+    & ~models.Q(exported="yes")
+    & ~models.Q(request_outcome="withdrawn")
+    & (
+        models.Q(overturned_date__isnull=False)
+        | ~(models.Q(request_outcome="refuse") | models.Q(assessment_outcome="not-issue"))
+    )
+)
+
+
 class Case(UploadedRow):
     """One request, and all that has come of it up to the day of the extract.
 
@@ -176,6 +189,7 @@ class Case(UploadedRow):
         indexes: ClassVar = [
             models.Index(fields=["part", "row_number"]),
             models.Index(fields=["part", "child"]),
+            models.Index(fields=["part", "received_date"], condition=OPEN, name="ehcp_case_open"),
         ]
 
     def __str__(self) -> str:

@@ -8,9 +8,12 @@ from ehcp.views.plans import plans
 from ehcp.views.requests import requests
 from ehcp.views.schools import schools
 from ehcp.views.timeliness import timeliness
+from ehcp.views.worklist import cases, cases_csv
 
 __all__ = [
     "backlog",
+    "cases",
+    "cases_csv",
     "correct_deadline",
     "council",
     "new_deadline",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from ehcp.figures.backlog import GROUPS, PAGE, SLUGS
 from ehcp.figures.scope import DATASETS
 from ehcp.views.asked import Asked, asked, kept, page_context
+from hnfsg.figures.registry import Audience
 from hnfsg.people.rights import Right, require
 
 
@@ -24,4 +25,6 @@ def backlog(request: HttpRequest) -> HttpResponse:
 
 
 def _backlog(wants: Asked) -> str:
-    return render_to_string("ehcp/_backlog.html", page_context(wants, GROUPS, PAGE, SLUGS))
+    is_for_officer = wants.reads(GROUPS) is Audience.OFFICER
+    context = {**page_context(wants, GROUPS, PAGE, SLUGS), "has_worklist": is_for_officer}
+    return render_to_string("ehcp/_backlog.html", context)

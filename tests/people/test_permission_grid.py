@@ -47,6 +47,7 @@ FINANCE: Who = frozenset({"finance_officer"})
 ADMINISTRATOR: Who = frozenset({"administrator"})
 CHAIR: Who = frozenset({"chair"})
 GROUPS: Who = frozenset({"chair", "administrator"})
+SEND: Who = frozenset({"send_officer"})
 EVENTS: Who = frozenset({"send_officer", "administrator"})
 NOT_SERVED: Who = frozenset()  # nobody gets an answer: 405 for whoever may otherwise come here
 
@@ -194,6 +195,8 @@ GRID: dict[str, tuple[Who, Who]] = {
     "ehcp:schools": (READERS, NOT_SERVED),
     "ehcp:timeliness": (READERS, NOT_SERVED),
     "ehcp:backlog": (READERS, NOT_SERVED),
+    "ehcp:cases": (SEND, NOT_SERVED),
+    "ehcp:cases_csv": (SEND, NOT_SERVED),
 }
 
 

@@ -26,6 +26,7 @@ NOT_PAGES = frozenset(
         "intake:original",
         "intake:progress",
         "figures:csv",
+        "ehcp:cases_csv",
         "figures:xlsx",
         "figures:page_zip",
     }
