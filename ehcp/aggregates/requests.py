@@ -20,6 +20,10 @@ def _by_month(columns: str, ground: str = "ground") -> str:
     """  # noqa: S608 - put together from our own texts
 
 
+def _said(condition: str) -> str:
+    return f"CASE {condition} WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END"
+
+
 EXTRACT = Aggregate(
     "ehcp.CaseExtract",
     SHEET,
@@ -34,9 +38,20 @@ REQUESTS = Aggregate(
     "ehcp.RequestCount",
     SHEET,
     _by_month(
-        "source, outcome, in_time",
-        """(SELECT *, request_outcome AS outcome, CASE is_decided_in_time WHEN true THEN 'yes'
-            WHEN false THEN 'no' ELSE '' END AS in_time FROM ground)""",
+        "source, outcome, in_time, in_target",
+        f"""(
+            SELECT g.*, g.request_outcome AS outcome,
+                {_said("g.is_decided_in_time")} AS in_time,
+                {_said("g.decided_on <= g.received_date + d.days")} AS in_target
+            FROM ground g JOIN (
+                SELECT received_date, (
+                    SELECT t.days FROM ehcp_deadline t
+                    WHERE t.step = 'decide' AND t.is_local AND t.from_date <= asked.received_date
+                    ORDER BY t.from_date DESC LIMIT 1
+                ) AS days
+                FROM (SELECT DISTINCT received_date FROM ground) asked
+            ) d USING (received_date)
+        )""",  # noqa: S608 - put together from our own texts
     ),
 )
 GRADUATED = Aggregate(
@@ -47,18 +62,30 @@ GRADUATED = Aggregate(
         """(SELECT *, request_outcome AS outcome, graduated_response AS graduated FROM ground)""",
     ),
 )
-# What follows a decision is that of the latest: of the refusal unless a plan was refused after it.
+# Of a case with both decisions, what followed is of the refusal where that was overturned before
+# it was decided that there would be no plan; else of the latest, the decision for no plan.
 AGAINST = Aggregate(
     "ehcp.AgainstCount",
     SHEET,
     _by_month(
         "source, decision, reason, mediation, tribunal, overturned",
-        """(SELECT g.area, g.received_date, g.is_older, g.record_key, g.source, d.decision,
-                CASE d.decision WHEN 'refused' THEN g.refusal_reason ELSE '' END AS reason,
-                g.mediation, g.tribunal, g.overturned
-            FROM ground g JOIN (VALUES ('refused'), ('not-issued')) d (decision)
-                ON (d.decision = 'refused' AND g.request_outcome = 'refuse')
-                OR (d.decision = 'not-issued' AND g.assessment_outcome = 'not-issue'))""",
+        """(
+            SELECT area, received_date, is_older, record_key, source, decision,
+                CASE decision WHEN 'refused' THEN refusal_reason ELSE '' END AS reason,
+                CASE WHEN is_followed THEN mediation ELSE '' END AS mediation,
+                CASE WHEN is_followed THEN tribunal ELSE '' END AS tribunal,
+                CASE WHEN is_followed THEN overturned ELSE '' END AS overturned
+            FROM (
+                SELECT g.*, d.decision, g.request_outcome <> 'refuse'
+                    OR g.assessment_outcome <> 'not-issue'
+                    OR (d.decision = 'refused')
+                        = coalesce(g.overturned_date <= g.assessment_outcome_date, false)
+                    AS is_followed
+                FROM ground g JOIN (VALUES ('refused'), ('not-issued')) d (decision)
+                    ON (d.decision = 'refused' AND g.request_outcome = 'refuse')
+                    OR (d.decision = 'not-issued' AND g.assessment_outcome = 'not-issue')
+            ) against
+        )""",
     ),
 )
 AGGREGATES = (EXTRACT, REQUESTS, GRADUATED, AGAINST)

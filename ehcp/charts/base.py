@@ -85,10 +85,34 @@ def over_names(chart: go.Figure, names: Sequence[str]) -> None:
         categoryorder="array",
         categoryarray=list(names),
         range=[-0.5, len(names) - 0.5],
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=[_shorter(name) for name in names],
         showgrid=False,
         fixedrange=True,
     )
     chart.update_yaxes(rangemode="tozero", fixedrange=True)
+
+
+def _shorter(name: str) -> str:
+    """`2023/24` of `2023 to 2024`; words that are long on two lines."""
+    if " to 20" in name:
+        return name.replace(" to 20", "/")
+    first, _, rest = name.rpartition(" ")
+    return f"{first}<br>{rest}" if first else name
+
+
+def above(chart: go.Figure, place: int, y: float, text: str, colour: str) -> None:
+    """Words above a point of an axis of names. By its place: `2023` would be read as a number."""
+    chart.add_annotation(
+        x=place,
+        y=y,
+        text=text,
+        showarrow=False,
+        yanchor="bottom",
+        yshift=6,
+        font={"color": AS_TEXT.get(colour, colour), "size": 14, "weight": 700},
+    )
 
 
 def over_share(chart: go.Figure, most: float = 1.0) -> None:

@@ -12,6 +12,7 @@ from ehcp.charts.base import (
     ORANGE,
     PALE,
     TEAL,
+    above,
     across,
     label_at_end,
     layout,
@@ -62,7 +63,10 @@ def _lines(frame: pd.DataFrame, lines: tuple[tuple[str, str, str, float], ...]) 
         )
         at, last = [(m, n) for m, n in zip(months, counts, strict=True) if n is not None][-1]
         weight = 700 if colour == BLUE else 400
-        label_at_end(chart, at, last, f"{name} {last:,.0f}", colour, weight=weight)
+        if at == months[-1]:
+            label_at_end(chart, at, last, f"{name} {last:,.0f}", colour, weight=weight)
+        else:
+            above(chart, months.index(at), last, f"{name}<br>{last:,.0f}", colour)
     over_months(chart, [first_day(key) for key in frame["period"]])
     return chart
 
@@ -83,23 +87,11 @@ def requests_by_year(frame: pd.DataFrame) -> go.Figure:
         customdata=list(frame["months"]),
         hovertemplate="%{customdata}<br>%{y:,} requests<extra></extra>",
     )
-    for year, count, whole in zip(years, counts, is_whole, strict=True):
+    for place, (count, whole) in enumerate(zip(counts, is_whole, strict=True)):
         if count is not None:
-            _over_bar(chart, year, count, f"{count:,.0f}" if whole else f"{count:,.0f} so far")
+            above(chart, place, count, f"{count:,.0f}" if whole else f"{count:,.0f}<br>part", BLUE)
     over_names(chart, years)
     return chart
-
-
-def _over_bar(chart: go.Figure, x: str, y: float, text: str) -> None:
-    chart.add_annotation(
-        x=x,
-        y=y,
-        text=text,
-        showarrow=False,
-        yanchor="bottom",
-        yshift=6,
-        font={"color": BLUE, "size": 14, "weight": 700},
-    )
 
 
 def requests_by_area(frame: pd.DataFrame) -> go.Figure:
@@ -214,20 +206,13 @@ def share_by_parents(frame: pd.DataFrame) -> go.Figure:
         hovertemplate="%{customdata[0]}<br>%{y:.0%}: %{customdata[1]:,} of %{customdata[2]:,}"
         "<extra></extra>",
     )
-    for year, value, high in zip(years, told, numbers(rows["upper"]), strict=True):
-        _over_bar(chart, year, high if high is not None else value, f"{value:.0%}")
+    for place, value in enumerate(shares):
+        if value is not None:
+            high = numbers([frame["upper"].iloc[place]])[0]
+            above(chart, place, high if high is not None else value, f"{value:.0%}", BLUE)
+        elif frame["recorded"].iloc[place] != "Recorded":
+            above(chart, place, 0, "Not<br>recorded", GREY)
     over_names(chart, list(frame["year"]))
-    for year, words in zip(frame["year"], frame["recorded"], strict=True):
-        if words != "Recorded":
-            chart.add_annotation(
-                x=year,
-                y=0,
-                text="Not<br>recorded",
-                showarrow=False,
-                yanchor="bottom",
-                yshift=6,
-                font={"color": GREY, "size": 13},
-            )
     over_share(chart)
     return chart
 

@@ -11,8 +11,10 @@ from ehcp.calendars import (
     Calendar,
     key_of,
     label_of,
+    later,
     month_key,
     months_of,
+    span,
     start_in,
     start_of,
 )
@@ -33,6 +35,8 @@ from hnfsg.intake.vintages import Vintage
 # The datasets that hold cases: the sources of every figure that counts them.
 DATASETS = ("cases", "sen2")
 NO_DATA = "No cases have been published."
+LATEST = "latest"
+MONTHS_OF_A_YEAR = 12
 NOT_RECORDED = "Not recorded"
 AREA_NOT_RECORDED = "Area not recorded"
 MONTH = FigureColumn("period", "Month", Unit.MONTH)
@@ -60,7 +64,7 @@ def area_label(area: str) -> str:
 
 
 def _sources(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
-    return [(ALL_SOURCES, "Everybody"), *Source.choices, (NO_SOURCE, NOT_RECORDED)]
+    return [(ALL_SOURCES, "All who ask"), *Source.choices, (NO_SOURCE, NOT_RECORDED)]
 
 
 def source_label(source: str) -> str:
@@ -100,10 +104,36 @@ def months_held(extract: Extract, start: int, calendar: str) -> tuple[date, ...]
     return tuple(month for month in months_of(start, calendar) if first <= month <= last)
 
 
+def _periods(vintage: Vintage, scope: Scope) -> list[tuple[str, str]]:
+    """The last twelve whole months, where they are held, and the years."""
+    extract = extract_of(vintage)
+    latest = [(LATEST, "Last 12 months")] if extract and latest_months(extract) else []
+    return [*latest, *_years(vintage, scope)]
+
+
+def latest_months(extract: Extract) -> tuple[date, ...]:
+    """The last twelve whole months; none where not all are held."""
+    first, last = extract.first, extract.last
+    if first is None or last is None or later(last, 1 - MONTHS_OF_A_YEAR) < first:
+        return ()
+    return tuple(span(later(last, 1 - MONTHS_OF_A_YEAR), last))
+
+
+def months_chosen(scope: Scope, extract: Extract | None) -> tuple[date, ...]:
+    """The whole months of the chosen period (`PERIOD`) that are held, in order."""
+    if extract is None or not scope.get("year"):
+        return ()
+    if scope["year"] == LATEST:
+        return latest_months(extract)
+    return months_held(extract, start_in(scope["year"]), calendar_of(scope))
+
+
 AREA = Dimension("area", "Area", _areas)
-SOURCE = Dimension("source", "Who asked", _sources, told="asked by")
+SOURCE = Dimension("source", "Who asked", _sources)
 CALENDAR = Dimension("calendar", "Years", _calendars)
 YEAR = Dimension("year", "Year", _years)
+# In place of `YEAR` where no month need be missing from the year: twelve months first.
+PERIOD = Dimension("year", "Period", _periods)
 
 
 def start_chosen(scope: Scope) -> int | None:
@@ -201,6 +231,7 @@ __all__ = [
     "MONTH",
     "NOT_RECORDED",
     "NO_DATA",
+    "PERIOD",
     "SOURCE",
     "YEAR",
     "YEAR_COLUMN",
@@ -211,6 +242,7 @@ __all__ = [
     "counted",
     "less",
     "month_key",
+    "months_chosen",
     "months_held",
     "named",
     "over",

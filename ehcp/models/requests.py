@@ -48,7 +48,12 @@ class RequestCount(_ByMonth):
 
     source = models.CharField(max_length=20, blank=True, choices=Source)
     outcome = models.CharField(max_length=20, choices=RequestOutcome)
-    in_time = models.CharField(max_length=3, blank=True, choices=Said, help_text="Of a decision.")
+    in_time = models.CharField(
+        max_length=3, blank=True, choices=Said, help_text="Of a decision: within the law's limit."
+    )
+    in_target = models.CharField(
+        max_length=3, blank=True, choices=Said, help_text="Within the council's own target."
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["part", "is_total", "area", "month"])]

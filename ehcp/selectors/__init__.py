@@ -4,6 +4,18 @@ from ehcp.selectors.extract import Extract, extract_of
 from ehcp.selectors.kinds import kinds_of_schools
 from ehcp.selectors.lacking import lacking
 from ehcp.selectors.limits import in_weeks, limit_days
+from ehcp.selectors.decisions import against_by, graduated_by
+from ehcp.selectors.extract import (
+    Extract,
+    extract_of,
+)
+from ehcp.selectors.lacking import (
+    lacking,
+)
+from ehcp.selectors.limits import (
+    in_weeks,
+    limit_days,
+)
 from ehcp.selectors.narrowing import (
     ALL_AREAS,
     ALL_SOURCES,
@@ -54,11 +66,13 @@ __all__ = [
     "SEN2",
     "Extract",
     "ListedSchool",
+    "against_by",
     "case_parts",
     "cohort_ends",
     "extract_of",
     "first_plans",
     "flows_by",
+    "graduated_by",
     "in_weeks",
     "january_plans",
     "kinds_of_schools",

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from hnfsg.figures.beside import Note
+from hnfsg.figures.either_side import Sides, either_side
 from hnfsg.figures.frames import periods_in
 from hnfsg.figures.markers import names_of_period
 from hnfsg.figures.registry import Figure
@@ -25,10 +26,14 @@ ROW = 20  # pixels for one label above the plot
 
 @dataclass(frozen=True)
 class Placed:
-    """A note with its number on the chart, or 0 where it is only listed."""
+    """A note with its number on the chart, or 0 where it is only listed.
+
+    `sides` is what the series was before and after it, of a note that is drawn on one.
+    """
 
     note: Note
     number: int = 0
+    sides: Sides | None = None
 
 
 def place(
@@ -44,7 +49,12 @@ def place(
     drawn = sorted((n for n in notes if spots[n] is not None), key=lambda n: n.on or date.min)
     if spec is not None and drawn:
         _draw(spec, [(note, str(spots[note])) for note in drawn], axis)
-    return [Placed(n, drawn.index(n) + 1 if n in drawn else 0) for n in notes]
+    return [
+        Placed(n, drawn.index(n) + 1, either_side(figure, frame, n.on) if n.on else None)
+        if n in drawn
+        else Placed(n)
+        for n in notes
+    ]
 
 
 def _axis(spec: dict[str, Any] | None) -> list[str]:

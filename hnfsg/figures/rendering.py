@@ -178,6 +178,7 @@ def _rendered(question: Question, around: Around) -> Rendered:
     context = {
         **_context(rendered, question, frame, cells),
         "beside": placed,
+        "has_sides": any(each.sides and each.sides.before for each in placed),
         "restated": again,
         "limits": _switch(question, frame) if has_data else None,
     }

@@ -10,18 +10,16 @@ from ehcp.figures.requests.months import PAGE, TWICE, WHOLE_MONTHS
 from ehcp.figures.scope import (
     CALENDAR,
     DATASETS,
+    PERIOD,
     SOURCE,
-    YEAR,
     area_label,
     by_month,
-    calendar_of,
     cells,
     counted,
     less,
-    months_held,
+    months_chosen,
     named,
     over,
-    start_chosen,
     table,
 )
 from ehcp.figures.words import listed, number, there_were
@@ -71,10 +69,10 @@ _COLUMNS = (
 
 
 def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
-    extract, start = extract_of(vintage), start_chosen(scope)
-    if extract is None or start is None or not named(extract):
+    extract = extract_of(vintage)
+    if extract is None or not named(extract) or not months_chosen(scope, extract):
         return table(_COLUMNS, [])
-    months = months_held(extract, start, calendar_of(scope))
+    months = months_chosen(scope, extract)
     before = a_year_before(months)
     found = requests_by_area(vintage, ["month"], (before[0], months[-1]), scope["source"])
     is_held = extract.first is not None and before[0] >= extract.first
@@ -140,7 +138,7 @@ AREAS = register(
         slug="ehcp.requests.areas",
         title="Requests by area",
         definition=(
-            "Requests of the chosen year, in the whole months that are held of it, by the area in "
+            "Requests of the chosen period, in its whole months that are held, by the area in "
             "which the child lives, beside the pupils on roll in the schools of the area."
         ),
         formula="Requests ÷ pupils on roll × 1,000.",
@@ -151,7 +149,7 @@ AREAS = register(
         frame=_frame,
         takeaway=_takeaway,
         page=PAGE,
-        dimensions=(SOURCE, CALENDAR, YEAR),
+        dimensions=(SOURCE, CALENDAR, PERIOD),
         chart=charts.requests_by_area,
         basis=(
             "Children by where they live, pupils by where they go to school: an area whose schools "

@@ -6,7 +6,15 @@ from typing import Any
 import pandas as pd
 
 from ehcp import charts
-from ehcp.calendars import first_day, label_of, later, month_key, months_of, months_words
+from ehcp.calendars import (
+    first_day,
+    label_of,
+    later,
+    month_key,
+    months_of,
+    months_words,
+    start_in,
+)
 from ehcp.figures.monthly import YEAR as MONTHS_OF_A_YEAR
 from ehcp.figures.monthly import Monthly, a_year_before, change, period_words
 from ehcp.figures.requests.months import PAGE, TWICE, WHOLE_MONTHS
@@ -14,20 +22,20 @@ from ehcp.figures.scope import (
     AREA,
     CALENDAR,
     DATASETS,
+    LATEST,
     MONTH,
     NO_DATA,
     SOURCE,
-    YEAR,
     YEAR_COLUMN,
     calendar_of,
     cells,
     counted,
     less,
     months_held,
-    start_chosen,
     starts_held,
     table,
 )
+from ehcp.figures.scope import PERIOD as DIMENSION
 from ehcp.figures.words import against, there_were
 from ehcp.selectors import extract_of, requests_by
 from hnfsg.figures.cells import absence
@@ -73,10 +81,11 @@ def _held(scope: Scope, vintage: Vintage) -> Monthly | None:
 
 
 def _year_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
-    held, start, extract = _held(scope, vintage), start_chosen(scope), extract_of(vintage)
-    if held is None or start is None or extract is None:
+    held = _held(scope, vintage)
+    if held is None or not scope.get("year"):
         return table(_IN_YEAR, [])
-    months = months_of(start, calendar_of(scope))
+    is_latest = scope["year"] == LATEST
+    months = held.latest if is_latest else months_of(start_in(scope["year"]), calendar_of(scope))
     rows = (_month_row(held, months[: place + 1]) for place in range(len(months)))
     return table(_IN_YEAR, (row for row in rows if row))
 
@@ -122,9 +131,9 @@ def _year_takeaway(frame: pd.DataFrame) -> str:
 IN_YEAR = register(
     Figure(
         slug="ehcp.requests.year",
-        title="The year against the same months of the year before",
+        title="Twelve months against the twelve before",
         definition=(
-            "Requests in each month of the chosen year that is over, beside the same month of the "
+            "Requests in each month of the chosen period that is over, beside the same month a "
             "year before, and both added up month by month."
         ),
         formula="Requests of the extract, counted by the day on which they were received.",
@@ -135,7 +144,7 @@ IN_YEAR = register(
         frame=_year_frame,
         takeaway=_year_takeaway,
         page=PAGE,
-        dimensions=(AREA, SOURCE, CALENDAR, YEAR),
+        dimensions=(AREA, SOURCE, CALENDAR, DIMENSION),
         chart=charts.year_against_year_before,
         notes=(WHOLE_MONTHS, TWICE),
     )
