@@ -15,6 +15,7 @@ urlpatterns = [
     path("deadlines/<int:pk>/", views.correct_deadline, name="correct_deadline"),
     path("deadlines/<int:pk>/remove/", views.remove_deadline, name="remove_deadline"),
     path("other-councils/", views.other_councils, name="other_councils"),
+    path("decisions/", views.decisions, name="decisions"),
     path("requests/", views.requests, name="requests"),
     path("schools/", views.schools, name="schools"),
     path("timeliness/", views.timeliness, name="timeliness"),

@@ -5,6 +5,16 @@ Counts start from nought; what is provisional is dashed; each series has its nam
 
 from ehcp.charts.backlog import ages, backlog_measures, flows, open_by_month, open_groups
 from ehcp.charts.base import nothing
+from ehcp.charts.decisions import (
+    in_time_by_month,
+    in_time_by_year,
+    refusals_by_reason,
+    refused_by_evidence,
+    refused_by_month,
+    refused_by_source,
+    refused_by_year,
+    what_followed,
+)
 from ehcp.charts.other_councils import funding_and_requests, rates_of_councils, shares_of_councils
 from ehcp.charts.plans import (
     first_plans,
@@ -37,6 +47,8 @@ __all__ = [
     "funding_and_requests",
     "funnel",
     "growth",
+    "in_time_by_month",
+    "in_time_by_year",
     "januaries",
     "nothing",
     "open_by_month",
@@ -48,6 +60,11 @@ __all__ = [
     "plans_by_group",
     "plans_in_force",
     "rates_of_councils",
+    "refusals_by_reason",
+    "refused_by_evidence",
+    "refused_by_month",
+    "refused_by_source",
+    "refused_by_year",
     "requests_by_area",
     "requests_by_month",
     "requests_by_source",
@@ -59,5 +76,6 @@ __all__ = [
     "shares_of_councils",
     "spread_of_schools",
     "steps",
+    "what_followed",
     "year_against_year_before",
 ]

@@ -2,6 +2,7 @@
 
 from ehcp.figures import (
     backlog,
+    decisions,
     other_councils,
     plans,
     requests,
@@ -11,6 +12,7 @@ from ehcp.figures import (
 
 __all__ = [
     "backlog",
+    "decisions",
     "other_councils",
     "plans",
     "requests",

@@ -49,3 +49,8 @@ def listed(names: Sequence[str]) -> str:
 def open_cases_are(value: Any) -> str:
     """`1 open case is`, `1,234 open cases are`, `fewer than 10 open cases are`."""
     return f"{number(value)} open case{' is' if value == _ONE else 's are'}"
+
+
+def per_cent(value: Any) -> str:
+    """A share in a sentence: `43%`."""
+    return short(Decimal(str(value)), Unit.SHARE)

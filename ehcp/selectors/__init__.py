@@ -1,20 +1,15 @@
 """What the EHCP pages ask of the database: one module for each subject of a page."""
 
+from ehcp.selectors.decisions import against_by, graduated_by
 from ehcp.selectors.extract import Extract, extract_of
 from ehcp.selectors.kinds import kinds_of_schools
 from ehcp.selectors.lacking import lacking
-from ehcp.selectors.limits import in_weeks, limit_days
-from ehcp.selectors.decisions import against_by, graduated_by
-from ehcp.selectors.extract import (
-    Extract,
-    extract_of,
-)
-from ehcp.selectors.lacking import (
-    lacking,
-)
 from ehcp.selectors.limits import (
+    Limits,
+    days_on,
     in_weeks,
     limit_days,
+    limits_of,
 )
 from ehcp.selectors.narrowing import (
     ALL_AREAS,
@@ -65,10 +60,12 @@ __all__ = [
     "SCHOOLS",
     "SEN2",
     "Extract",
+    "Limits",
     "ListedSchool",
     "against_by",
     "case_parts",
     "cohort_ends",
+    "days_on",
     "extract_of",
     "first_plans",
     "flows_by",
@@ -78,6 +75,7 @@ __all__ = [
     "kinds_of_schools",
     "lacking",
     "limit_days",
+    "limits_of",
     "listed_schools",
     "month_ends",
     "of_area",

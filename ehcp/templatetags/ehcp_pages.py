@@ -9,6 +9,7 @@ register = template.Library()
 
 PAGES = (
     ("Requests", "ehcp:requests"),
+    ("Decisions", "ehcp:decisions"),
     ("Timeliness", "ehcp:timeliness"),
     ("Backlog", "ehcp:backlog"),
     ("Plans", "ehcp:plans"),

@@ -3,6 +3,7 @@
 from ehcp.views.backlog import backlog
 from ehcp.views.council import council
 from ehcp.views.deadlines import correct_deadline, new_deadline, remove_deadline
+from ehcp.views.decisions import decisions
 from ehcp.views.other_councils import other_councils
 from ehcp.views.plans import plans
 from ehcp.views.requests import requests
@@ -16,6 +17,7 @@ __all__ = [
     "cases_csv",
     "correct_deadline",
     "council",
+    "decisions",
     "new_deadline",
     "other_councils",
     "plans",

@@ -110,7 +110,7 @@ def _told(column: FigureColumn, before: Points, after: Points) -> Sides:
 
 def _mean(column: FigureColumn, points: Points) -> Decimal:
     """The mean, as it is told, so that what is told of two adds up."""
-    mean = sum(Decimal(str(value)) for value in points.values()) / len(points)
+    mean = sum((Decimal(str(n)) for n in points.values()), Decimal(0)) / len(points)
     return mean.quantize(_STEPS.get(column.unit, Decimal(1)))
 
 

@@ -191,6 +191,7 @@ GRID: dict[str, tuple[Who, Who]] = {
     "actions:action": (READERS, CHAIR),
     "actions:change_action": (CHAIR, CHAIR),
     "ehcp:requests": (READERS, NOT_SERVED),
+    "ehcp:decisions": (READERS, NOT_SERVED),
     "ehcp:plans": (READERS, NOT_SERVED),
     "ehcp:schools": (READERS, NOT_SERVED),
     "ehcp:timeliness": (READERS, NOT_SERVED),

@@ -133,6 +133,10 @@ def _most(values: dict[str, Any]) -> str:
     return listed([area for area, value in values.items() if value == max(values.values())])
 
 
+def _why_none(scope: Scope, vintage: Vintage) -> str:
+    return "It was not recorded of any child in which area they live."
+
+
 AREAS = register(
     Figure(
         slug="ehcp.requests.areas",
@@ -151,6 +155,7 @@ AREAS = register(
         page=PAGE,
         dimensions=(SOURCE, CALENDAR, PERIOD),
         chart=charts.requests_by_area,
+        when_empty=_why_none,
         basis=(
             "Children by where they live, pupils by where they go to school: an area whose schools "
             "take many children from elsewhere has a lower rate for it."

@@ -112,6 +112,11 @@ _AS_SAID = {
     source_label(""): "requests without a source",
 }
 
+
+def _why_none(scope: Scope, vintage: Vintage) -> str:
+    return "Fewer than two years of requests are held, so nothing can be said of growth."
+
+
 GROWTH = register(
     Figure(
         slug="ehcp.requests.growth",
@@ -130,6 +135,7 @@ GROWTH = register(
         page=PAGE,
         dimensions=(AREA, SOURCE),
         chart=charts.growth,
+        when_empty=_why_none,
         notes=(WHOLE_MONTHS, TWICE),
     )
 )
