@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0010_pupils_of_funding"),
+        ("ehcp", "0011_index_open_cases"),
     ]
 
     operations = [
