@@ -10,6 +10,8 @@ from ehcp.datasets.cases import SLUG as CASES
 from ehcp.rules import RETURN_RULES
 from ehcp.selectors import kinds_of_schools
 from ehcp.sen2 import NotAReturn, strip
+from ehcp.sen2.cases import NOT_READABLE
+from ehcp.sen2.reading import MOST_ROWS
 from hnfsg import clock
 from hnfsg.intake import vintages
 from hnfsg.intake.declarations import Dataset, LoadMode, register
@@ -56,7 +58,14 @@ SEN2 = register(
         right=Right.UPLOAD_EHCP,
         settings_right=Right.SETTINGS_DEADLINES,
         mode=LoadMode.SNAPSHOT,
-        sheets=(replace(CASES_SHEET, rows_are="requests.csv row {row}"),),
+        sheets=(
+            replace(
+                CASES_SHEET,
+                rows_are="requests.csv row {row}",
+                not_readable=NOT_READABLE,
+                max_rows=MOST_ROWS,
+            ),
+        ),
         rules=RETURN_RULES,
         frequency="once a year, after the January census",
         aggregates=CASE_AGGREGATES,

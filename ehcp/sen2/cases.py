@@ -1,7 +1,7 @@
 """One case of the return in the words of the template of cases, and nothing of whose it is.
 
 What cannot be read is written as what it is and where it stands (“not readable: requests.csv row
-12”), so that the ordinary check tells it at its row and never shows the text.
+12, receiveddate”), so that the ordinary check tells it at its row and never shows the text.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from ehcp.sen2.joining import Joined
 from ehcp.sen2.reading import Return, Row
 
 CHILD, EXTRACT_DATE, PLACE = "child", "extract_date", "case_number"
+NOT_READABLE = "not readable: "
 _URN = 6  # digits
 
 # Each column of the template that the return has: heading, file, and the blade headings it is of.
@@ -118,9 +119,9 @@ def case_of(joined: Joined, known: Known) -> dict[str, str]:
     }
 
 
-def not_readable(row: Row) -> str:
-    """What stands for a cell that cannot be read."""
-    return f"not readable: {row.at}"
+def not_readable(row: Row, heading: str) -> str:
+    """What stands for a cell that cannot be read: where it stands, and nothing of what it says."""
+    return f"{NOT_READABLE}{row.at}, {heading}"
 
 
 def _child(person: Row, known: Known) -> str:
@@ -138,11 +139,11 @@ def _year_group(joined: Joined) -> str:
     text = joined.person["personbirthdate"]
     born = read_day(text)
     if text and not born:
-        return not_readable(joined.person)
+        return not_readable(joined.person, "personbirthdate")
     if born is None or received is None:
         return ""
     if not 0 <= age_on(born, received) <= OLDEST + 1 or born > received:
-        return not_readable(joined.person)
+        return not_readable(joined.person, "personbirthdate")
     return str(year_group(born, received))
 
 
@@ -151,14 +152,14 @@ def _day(row: Row | None, heading: str) -> str:
     if row is None or not text:
         return ""
     day = read_day(text)
-    return day.isoformat() if day else not_readable(row)
+    return day.isoformat() if day else not_readable(row, heading)
 
 
 def _code(row: Row | None, heading: str, known: Mapping[str, str]) -> str:
     if row is None:
         return ""
     words = codes.code_of(row[heading], known)
-    return not_readable(row) if words is None else words
+    return not_readable(row, heading) if words is None else words
 
 
 def _any_of(joined: Joined, of_request: str, *of_assessment: str) -> str:
@@ -172,7 +173,7 @@ def _any_of(joined: Joined, of_request: str, *of_assessment: str) -> str:
 def _school(placed: Row) -> str:
     urn = placed["urn"]
     is_one = not urn or (len(urn) == _URN and urn.isdecimal() and urn.isascii())
-    return urn if is_one else not_readable(placed)
+    return urn if is_one else not_readable(placed, "urn")
 
 
 def _provision(placed: Row, known: Known) -> str:

@@ -154,7 +154,8 @@ class Sheet:
     `kept_apart`: the model of the columns that are `Personal.KEPT_APART` ("ehcp.CaseNumber"), a
     subclass of `UploadedRow` too, which only officers of the subject are shown.
     `rows_are`: where a row of the file stands in what the officer has (“requests.csv row {row}”),
-    if that is another file; messages about a row begin with it.
+    if that is another file; messages about a row begin with it. `not_readable`: how its door begins
+    a cell that it could not read and does not let in, before it says where that cell stands.
     """
 
     slug: str
@@ -175,6 +176,7 @@ class Sheet:
     is_of_children: bool = False
     kept_apart: str = ""
     rows_are: str = ""
+    not_readable: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from hnfsg.intake.cells import LARGEST, Normalised, normalise
+from hnfsg.intake.cells import LARGEST, BadCell, Normalised, normalise
 from hnfsg.intake.checking.asking import ask_for_period
 from hnfsg.intake.checking.context import CheckContext, Report
 from hnfsg.intake.checking.lookup import Lookup
@@ -164,6 +164,7 @@ class RowReader:
             for cell in found.bad:
                 ok[at[cell.row]] = False
                 label = self._called(labels.words[labels.codes[at[cell.row]]]) if labels else ""
+                what, fix = self._told(column, cell)
                 self.report.error(
                     rule_of_cells(column),
                     sheet=self.layout.name,
@@ -171,11 +172,22 @@ class RowReader:
                     row=cell.row,
                     label=self.sheet.named(cell.row, label),
                     subject=label,
-                    what=cell.what,
-                    fix=cell.fix,
+                    what=what,
+                    fix=fix,
                     value=cell.value,
                 )
         return found
+
+    def _told(self, column: Column, cell: BadCell) -> tuple[str, str]:
+        """What is wrong with a cell and how it is put right."""
+        mark = self.sheet.not_readable
+        if not mark or not cell.value.startswith(mark):
+            return cell.what, cell.fix
+        where = cell.value.removeprefix(mark)
+        return (
+            f"{column.heading} cannot be read: see {where}. What stands there is not shown",
+            "Correct it there, and send the file again.",
+        )
 
     def _called(self, label: str) -> str:
         """What a row is called in a message: never by an identifier or the council's own number."""

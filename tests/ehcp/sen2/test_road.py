@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ehcp.datasets.cases import CASES_SHEET
 from ehcp.datasets.sen2 import SEN2
-from ehcp.models import Case, School
+from ehcp.models import Case, CaseNumber, School
 from ehcp.selectors import case_parts, extract_of, lacking
 from ehcp.sen2 import codes
 from ehcp.sen2.cases import CHILD, HEADINGS, PLACE
@@ -48,6 +48,8 @@ def test_a_return_and_an_extract_of_the_same_children_agree_on_every_field_both_
     assert (sent.state, said(sent)) == (UploadState.READY, [])
     rows = rows_of(returned)
     assert len(rows) == 400
+    numbers = CaseNumber.objects.filter(part__upload=returned).order_by("row_number")
+    assert [number.case_number for number in numbers] == [c[PLACE] for c in made.cases]
     assert rows == rows_of(sent)
     assert all(is_reference(row[CHILD]) for row in rows)
     filled = {name for row in rows for name, value in row.items() if value not in ("", None)}
@@ -196,7 +198,10 @@ def test_a_cell_that_cannot_be_read_is_told_at_its_row_and_may_be_set_aside() ->
     upload = send_return(changed(made, "person", 2, personbirthdate="Plantagenet"))
     (finding,) = upload.findings.filter(rule="cell-year_group", row=2)
     assert finding.label == "requests.csv row 2"
-    assert "“not readable: person.csv row 2”" in finding.what
+    assert finding.what.startswith(
+        "Year group cannot be read: see person.csv row 2, personbirthdate."
+    )
+    assert finding.fix == "Correct it there, and send the file again."
     assert "Plantagenet" not in finding.what + finding.fix + finding.value
 
 

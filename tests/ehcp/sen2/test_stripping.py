@@ -160,7 +160,7 @@ def test_a_cell_that_cannot_be_read_is_told_by_file_and_row_and_never_shown(
     blade: str, heading: str, column: str
 ) -> None:
     case = one(lambda blades: blades[blade][0].update({heading: "Zebedee Plantagenet"}))
-    assert case[column] == f"not readable: {blade}.csv row 2"
+    assert case[column] == f"not readable: {blade}.csv row 2, {heading}"
 
 
 def test_a_birth_after_the_request_is_not_readable() -> None:
