@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 from hnfsg.intake import declarations
 from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.door.problems import NotTaken
-from hnfsg.intake.door.stream import IN_MEMORY, Stream, StrippedUpload
+from hnfsg.intake.door.stream import IN_MEMORY, Stream, StrippedUpload, refuse_all_but_text
 
 TOO_LARGE = "upload_too_large"  # set on the request of a file that was cut off
 NOT_TAKEN = "upload_not_taken"  # and why the door did not let it in
@@ -102,7 +102,9 @@ class DoorUploadHandler(FileUploadHandler):
         is_large = isinstance(self._held, BytesIO) and self._held.tell() > IN_MEMORY
         if self._dataset and self._dataset.has_door and is_large:
             assert isinstance(self._held, BytesIO)  # noqa: S101 - as `is_large` says
-            content, self._held = self._held.getvalue(), self._temporary(StrippedUpload)
+            content = self._held.getvalue()
+            refuse_all_but_text(content, self._dataset)
+            self._held = self._temporary(StrippedUpload)
             self._stream = Stream(self._dataset, self.file_name or "", self._held.write)
             self._stream.feed(content)
 

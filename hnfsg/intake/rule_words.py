@@ -38,6 +38,7 @@ _TITLES = {
     "unread-column": "Columns that are not read",
     "total-row": "Rows of totals",
     "words-row": "Rows of words",
+    "at-the-door": "What was taken out before the file was kept",
     "heading-row": "Headings that are repeated",
 }
 _CELLS = {

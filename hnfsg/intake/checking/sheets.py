@@ -61,6 +61,7 @@ class SheetsReader:
         dataset = self.context.dataset
         fixes = corrections_of(self.context.upload)
         self._tell_notes(book)
+        self._tell_of_the_door()
         raws = [_corrected(raw, fixes) for raw in book.sheets]
         self.outline = outline(raws)
         plan = make_plan(dataset, raws, remembered(dataset), self._chosen())
@@ -91,6 +92,17 @@ class SheetsReader:
                     fix="If they are not, save the file as “CSV UTF-8” in Excel and send it again.",
                     options=[["right", "The words are right"]],
                 )
+
+    def _tell_of_the_door(self) -> None:
+        """What was done with each sheet before the file was kept."""
+        for sheet in self.context.upload.door.get("sheets", ()):
+            replaced, left_out = sheet["replaced"], sheet["left_out"]
+            done = [f"identifiers in {_columns(replaced)} were replaced"] if replaced else []
+            verb = "were" if left_out[1:] else "was"
+            done += [f"{_columns(left_out)} {verb} left out"] if left_out else []
+            if done:
+                what = f"Before the file was kept, {' and '.join(done)}"
+                self.report.add(FindingLevel.NOTE, "at-the-door", sheet=sheet["name"], what=what)
 
     def _chosen(self) -> dict[str, str]:
         """The sheet's name by declared slug, where the officer chose between several."""
@@ -196,6 +208,12 @@ class SheetsReader:
             f"have: {'; '.join(shown)}{more}. Delete it and send the file again. This file has "
             "been deleted here."
         )
+
+
+def _columns(letters: list[str]) -> str:
+    """`column B`, `columns B and C`."""
+    listed = " and ".join([", ".join(letters[:-1]), letters[-1]] if letters[1:] else letters)
+    return f"column{'s' if letters[1:] else ''} {listed}"
 
 
 def remembered(dataset: Dataset) -> list[Remembered]:

@@ -10,7 +10,7 @@ from hnfsg.intake.door import key as keys
 from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.door.record import kept_name, known_of, quietly, record_of
 from hnfsg.intake.door.text import TextDoor
-from hnfsg.intake.door.words import LOCKED_OR_OLD, TOO_LARGE_A_WORKBOOK
+from hnfsg.intake.door.words import LOCKED_OR_OLD, TOO_LARGE_A_WORKBOOK, TOO_LARGE_TO_HOLD
 
 IN_MEMORY = 32 * 1024 * 1024  # bytes of a file that are held; a workbook has no more
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
@@ -25,25 +25,13 @@ class StrippedUpload(TemporaryUploadedFile):
 class Stream:
     """Lets a text file of a dataset in, block by block. `write` is given the bytes that passed."""
 
-    def __init__(
-        self,
-        dataset: Dataset,
-        file_name: str,
-        write: Callable[[bytes], object],
-        *,
-        is_made: bool = False,
-    ) -> None:
-        """`is_made`: the dataset's own door made the text. Raises NotTaken without a key."""
+    def __init__(self, dataset: Dataset, file_name: str, write: Callable[[bytes], object]) -> None:
+        """Raises NotTaken where the installation has no key."""
         name = kept_name(file_name, dataset)
         self._door = TextDoor(known_of(dataset), name, keys.child_key(), write)
-        self._is_alone = dataset.is_of_its_own_kind and not is_made
-        self._is_first = True
 
     def feed(self, block: bytes) -> None:
         """Take the next bytes. Raises NotTaken."""
-        if self._is_first:
-            self._is_first = False
-            refuse_all_but_text(block, is_alone=self._is_alone)
         with quietly():
             self._door.feed(block)
 
@@ -53,9 +41,11 @@ class Stream:
             return record_of([self._door.finish()])
 
 
-def refuse_all_but_text(start: bytes, *, is_alone: bool = False) -> None:
-    """Raise NotTaken where a file so large is no csv; `is_alone`: its dataset takes none."""
+def refuse_all_but_text(start: bytes, dataset: Dataset) -> None:
+    """Raise NotTaken where a file that is too large to be held is no csv that may be streamed."""
     if start.startswith(OLE):
         raise NotTaken(LOCKED_OR_OLD)
-    if is_alone or start.startswith(ZIP):
+    if dataset.is_of_its_own_kind:
+        raise NotTaken(TOO_LARGE_TO_HOLD.format(megabytes=IN_MEMORY // 1024**2))
+    if start.startswith(ZIP):
         raise NotTaken(TOO_LARGE_A_WORKBOOK.format(megabytes=IN_MEMORY // 1024**2))

@@ -11,8 +11,15 @@ from hnfsg.intake.declarations import Dataset
 from hnfsg.intake.door import key as keys
 from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.door.record import kept_name, known_of, quietly, record_of
-from hnfsg.intake.door.stream import IN_MEMORY, OLE, ZIP, Stream, StrippedUpload
-from hnfsg.intake.door.words import LOCKED_OR_OLD, TOO_LARGE_A_WORKBOOK
+from hnfsg.intake.door.stream import (
+    IN_MEMORY,
+    OLE,
+    ZIP,
+    Stream,
+    StrippedUpload,
+    refuse_all_but_text,
+)
+from hnfsg.intake.door.words import LOCKED_OR_OLD
 from hnfsg.intake.door.workbook import strip_workbook
 
 _BLOCK = 1 << 20
@@ -60,13 +67,15 @@ def strip(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
     file.seek(0)
     with quietly():
         if dataset.door is not None:
-            file = io.BytesIO(dataset.door(io.BytesIO(_whole(file))))
+            file = io.BytesIO(dataset.door(io.BytesIO(_whole(file, dataset))))
         start = file.read(len(OLE))
         file.seek(0)
         if start.startswith(OLE):
             raise NotTaken(LOCKED_OR_OLD)
         if start.startswith(ZIP):
-            content, passages = strip_workbook(_whole(file), known_of(dataset), keys.child_key())
+            content, passages = strip_workbook(
+                _whole(file, dataset), known_of(dataset), keys.child_key()
+            )
             name = kept_name(file_name, dataset, ".xlsx")
             return Stripped(io.BytesIO(content), name, record_of(passages))
     return _strip_text(file, file_name, dataset)
@@ -75,8 +84,7 @@ def strip(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
 def _strip_text(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
     out: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever asked closes it
     try:
-        is_made = dataset.is_of_its_own_kind
-        stream = Stream(dataset, file_name, out.write, is_made=is_made)
+        stream = Stream(dataset, file_name, out.write)
         while block := file.read(_BLOCK):
             stream.feed(block)
         return Stripped(out, kept_name(file_name, dataset), stream.finish())
@@ -85,8 +93,8 @@ def _strip_text(file: IO[bytes], file_name: str, dataset: Dataset) -> Stripped:
         raise
 
 
-def _whole(file: IO[bytes]) -> bytes:
+def _whole(file: IO[bytes], dataset: Dataset) -> bytes:
     content = file.read(IN_MEMORY + 1)
     if len(content) > IN_MEMORY:
-        raise NotTaken(TOO_LARGE_A_WORKBOOK.format(megabytes=IN_MEMORY // 1024**2))
+        refuse_all_but_text(content, dataset)
     return content

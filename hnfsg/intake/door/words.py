@@ -14,6 +14,10 @@ TOO_LARGE_A_WORKBOOK = (
     "A workbook of children may have up to {megabytes} MB. Save the sheet as “CSV UTF-8” and send "
     "that: a .csv may be larger. Nothing of this file was kept."
 )
+TOO_LARGE_TO_HOLD = (
+    "The file has more than {megabytes} MB, and no such file has. Check that it is the right one. "
+    "Nothing of it was kept."
+)
 NOT_READ = (
     "The file could not be read, so nothing of it was kept. Save it as a new “CSV UTF-8” file and "
     "send that; if that is not read either, tell the administrator."

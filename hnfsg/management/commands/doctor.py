@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         looks: list[Look] = [_settings, _store, _database]
         if _answers():
-            looks += [_people, _jobs, _originals, _data]
+            looks += [_people, _jobs, _originals, _children, _data]
         looks.append(_cache)
         if not options["no_workers"]:
             looks.append(_workers)
@@ -94,6 +94,17 @@ def _settings() -> Iterator[Finding]:
         yield Finding("ALLOWED_HOSTS", "empty", "Name the host that members type.")
     if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend")):
         yield Finding("e-mail", "not sent", "Set EMAIL_URL: members sign in by e-mail.")
+
+
+def _children() -> Iterator[Finding]:
+    """Whether references are made under the key that the newest file of children came in under."""
+    newest = Upload.objects.exclude(door={}).order_by("-pk").first()
+    if newest and not key.problem_with_key() and newest.door["key"] != key.fingerprint():
+        yield Finding(
+            "CHILD_KEY",
+            "another than files came in under",
+            "Set it back: under this one no child is known again.",
+        )
 
 
 def _store() -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from hnfsg.intake import declarations, jobs, previews, selectors, services, vintages
+from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.management import answers
 from hnfsg.intake.models import Finding, FindingLevel, Upload, UploadState
 from hnfsg.people.models import User
@@ -56,7 +57,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        upload, refusal = self._down_the_road(options)
+        try:
+            upload, refusal = self._down_the_road(options)
+        except NotTaken as problem:
+            told = {"state": UploadState.REFUSED, "refusal": str(problem)}
+            self.stdout.write(json.dumps(told) if options["as_json"] else str(problem))
+            sys.exit(REFUSED)
         report = _report(upload, refusal)
         if options["as_json"]:
             self.stdout.write(json.dumps(report, indent=2, ensure_ascii=False))
@@ -84,6 +90,8 @@ class Command(BaseCommand):
                 )
         except OSError as problem:
             raise CommandError(f"{options['file']}: {problem.strerror}.") from problem
+        except NotTaken:
+            raise
         except services.Refused as problem:
             raise CommandError(str(problem)) from problem
         _check(upload)
