@@ -17,7 +17,7 @@ from ehcp.charts.base import (
     nothing,
     over_months,
 )
-from ehcp.charts.names import along_the_top, beside
+from ehcp.charts.names import along_the_top
 
 _PALE = "#B7C6D9"
 _WITHIN, _PAST = 3, 7  # places of the bands that are within the limit, and of all
@@ -56,7 +56,7 @@ def backlog_measures(frame: pd.DataFrame) -> go.Figure:
             cliponaxis=False,
             hovertemplate="%{y}<br>" + label + " %{x:,} cases<extra></extra>",
         )
-    chart.update_layout(barmode="group", bargap=0.3, margin={"l": 8, "r": 56, "t": 40})
+    chart.update_layout(barmode="group", bargap=0.3, margin={"l": 8, "r": 56})
     chart.update_xaxes(rangemode="tozero", fixedrange=True)
     chart.update_yaxes(automargin=True, showgrid=False, fixedrange=True)
     names = [("■ Now", BLUE)] + ([("■ A year before", "#5A6478")] if has_before else [])
@@ -69,41 +69,32 @@ def ages(frame: pd.DataFrame) -> go.Figure:
     bands = frame.iloc[:_PAST]
     if all(bands[stage].isna().all() for stage, _, _ in _STAGES):
         return nothing()
-    chart = go.Figure(layout=layout())
-    names = list(bands["age"])
+    chart = go.Figure(layout=layout(height=420))
+    names = list(bands["age"])[::-1]  # bars across are drawn from below
     for stage, label, colour in _STAGES:
         chart.add_bar(
-            x=names,
-            y=_whole(bands[stage]),
+            y=names,
+            x=_whole(bands[stage])[::-1],
+            orientation="h",
             name=label,
             marker={"color": colour},
-            hovertemplate="%{x}<br>Waiting for " + label.lower() + " %{y:,}<extra></extra>",
+            hovertemplate="%{y}<br>Waiting for " + label.lower() + " %{x:,}<extra></extra>",
         )
-    chart.update_layout(barmode="stack", bargap=0.25, margin={"t": 34, "b": 56})
-    chart.update_xaxes(
-        type="category",
-        categoryorder="array",
-        categoryarray=names,
-        tickmode="array",
-        tickvals=names,
-        ticktext=[name.replace(" weeks", "").replace("Up to", "To") for name in names],
-        title={"text": "Weeks since the request"},
-        showgrid=False,
-        fixedrange=True,
-    )
-    chart.update_yaxes(rangemode="tozero", fixedrange=True)
-    chart.add_vline(x=_WITHIN - 0.5, line={"color": GREY, "width": 1})
+    chart.update_layout(barmode="stack", bargap=0.25, margin={"l": 8, "r": 24})
+    chart.update_xaxes(rangemode="tozero", fixedrange=True)
+    chart.update_yaxes(type="category", automargin=True, showgrid=False, fixedrange=True)
+    chart.add_hline(y=_PAST - _WITHIN - 0.5, line={"color": GREY, "width": 1})
     chart.add_annotation(
-        x=_WITHIN - 0.5,
-        y=1,
-        yref="paper",
-        text="Past the limit →",
+        x=1,
+        xref="paper",
+        y=_PAST - _WITHIN - 0.5,
+        text="↓ Past the limit",
         showarrow=False,
-        xanchor="center",
+        xanchor="right",
         yanchor="bottom",
         font={"color": GREY, "size": 14},
     )
-    beside(chart, [(f"■ {label}", colour) for _, label, colour in reversed(_STAGES)])
+    along_the_top(chart, [(f"■ {label}", colour) for _, label, colour in _STAGES])
     return chart
 
 
@@ -127,7 +118,7 @@ def open_groups(frame: pd.DataFrame) -> go.Figure:
             marker={"color": colour},
             hovertemplate="%{y}<br>" + label + " %{x:,} cases<extra></extra>",
         )
-    chart.update_layout(barmode="stack", bargap=0.3, margin={"l": 8, "r": 24, "t": 40})
+    chart.update_layout(barmode="stack", bargap=0.3, margin={"l": 8, "r": 24})
     chart.update_xaxes(rangemode="tozero", fixedrange=True)
     chart.update_yaxes(automargin=True, showgrid=False, fixedrange=True)
     along_the_top(chart, [(f"■ {label}", colour) for _, label, colour in series])

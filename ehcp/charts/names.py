@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 
 from ehcp.charts.base import AS_TEXT
 
+NAME = "series"  # so that charts.js does not take them for the ends of lines
 _ROOM = 20  # pixels for each name
+_IN_A_ROW = 2
 
 
 def beside(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
@@ -14,6 +16,7 @@ def beside(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
     chart.update_layout(meta={"labels": "beside"})  # charts.js leaves them there on a phone
     for place, (name, colour) in enumerate(names):
         chart.add_annotation(
+            name=NAME,
             xref="paper",
             yref="paper",
             x=1,
@@ -29,17 +32,21 @@ def beside(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
 
 
 def along_the_top(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
-    """The names beside each other above the plot."""
+    """The names above the plot, two beside each other, so that a phone has room for them."""
+    rows = -(-len(names) // _IN_A_ROW)
+    chart.update_layout(margin={"t": _ROOM * rows + 12})
     for place, (name, colour) in enumerate(names):
+        row, column = divmod(place, _IN_A_ROW)
         chart.add_annotation(
+            name=NAME,
             xref="paper",
             yref="paper",
-            x=place / len(names),
+            x=column / _IN_A_ROW,
             y=1,
             text=name,
             showarrow=False,
             xanchor="left",
             yanchor="bottom",
-            yshift=8,
+            yshift=6 + _ROOM * (rows - 1 - row),
             font={"color": AS_TEXT.get(colour, colour), "size": 14},
         )

@@ -147,27 +147,28 @@ def paradox(frame: pd.DataFrame) -> go.Figure:
         for n, w in zip(frame["plans"], frame["within"], strict=True)
     ]
     queue = [None if pd.isna(n) else int(n) for n in frame["late"]]
-    chart = go.Figure(layout=layout())
+    chart = go.Figure(layout=layout(height=110 + 90 * len(labels)))
     series = (
-        ("In time", BLUE, within),
+        ("Still waiting, past the limit", PURPLE, queue),
         ("Issued late", ORANGE, late),
-        ("Still waiting", PURPLE, queue),
+        ("Issued in time", BLUE, within),
     )
-    for label, colour, values in series:
+    for label, colour, values in series:  # bars across are drawn from below
         chart.add_bar(
-            x=labels,
-            y=values,
+            y=labels[::-1],
+            x=values[::-1],
+            orientation="h",
             name=label,
             marker={"color": colour},
-            text=[None if v is None else f"{v:,}" for v in values],
+            text=[None if v is None else f"{v:,}" for v in values[::-1]],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{x}<br>" + label + " %{y:,}<extra></extra>",
+            hovertemplate="%{y}<br>" + label + " %{x:,}<extra></extra>",
         )
-    chart.update_layout(barmode="group", bargap=0.3, margin={"t": 32})
-    chart.update_xaxes(type="category", showgrid=False, fixedrange=True)
-    chart.update_yaxes(rangemode="tozero", fixedrange=True)
-    beside(chart, [(f"■ {label}", colour) for label, colour, _ in series])
+    chart.update_layout(barmode="group", bargap=0.25, margin={"l": 8, "r": 56})
+    chart.update_xaxes(rangemode="tozero", fixedrange=True)
+    chart.update_yaxes(type="category", automargin=True, showgrid=False, fixedrange=True)
+    along_the_top(chart, [(f"■ {label}", colour) for label, colour, _ in reversed(series)])
     return chart
 
 
@@ -210,7 +211,7 @@ def steps(frame: pd.DataFrame) -> go.Figure:
         },
         hovertemplate="%{y}<br>The law allows %{x:.0f} days<extra></extra>",
     )
-    chart.update_layout(barmode="stack", bargap=0.35, margin={"l": 8, "r": 24, "t": 40})
+    chart.update_layout(barmode="stack", bargap=0.35, margin={"l": 8, "r": 24})
     chart.update_xaxes(title={"text": "Calendar days"}, rangemode="tozero", fixedrange=True)
     chart.update_yaxes(automargin=True, showgrid=False, fixedrange=True)
     along_the_top(chart, [("■ Half", BLUE), ("■ Nine in ten", "#5A6478"), ("❘ The law", ORANGE)])
