@@ -13,7 +13,7 @@ from hnfsg.intake.template_file import template_workbook
 from hnfsg.intake.vintages import Vintage
 from hnfsg.people.models import User
 from tests.cast import ClientFor
-from tests.finance.plans import numbers, publish_plan, send_plan, year
+from tests.finance.plans import Row, numbers, publish_plan, send_plan, year
 from tests.intake.files import send
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +146,52 @@ def test_a_cumulative_deficit_that_does_not_follow_is_a_query() -> None:
             "before (£147.0m) plus in-year (£10.0m) less contributions (£5.0m)",
         )
     ]
+
+
+WRONG: dict[str, tuple[list[Row], list[Row], str]] = {
+    "plan-year-twice": (
+        [year(), year()],
+        [],
+        "Delete one of them, or give it its own version or year.",
+    ),
+    "plan-kinds": (
+        [year(), year("2024/25", 0, 147_000_000, kind="DSG management plan")],
+        [],
+        "Give all rows of a version the same kind, or this row another version.",
+    ),
+    "plan-provision": (
+        [year()],
+        [numbers(year="2024/25")],
+        "Add the year to the sheet Plan, or put the version or the year right here.",
+    ),
+    "plan-savings": (
+        [year(savings=-1_000)],
+        [],
+        "Write it as a positive amount. What makes a year dearer belongs in the planned in-year "
+        "deficit.",
+    ),
+    "plan-gap": (
+        [year(), year("2026/27", 0, 1)],
+        [],
+        "Add a row for each year between, or explain why there is none.",
+    ),
+    "plan-cumulative": (
+        [year(), year("2024/25", 10_000_000, 999_000_000)],
+        [],
+        "Put the amounts right, or explain what else moves the deficit.",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", WRONG)
+def test_every_check_says_how_to_put_it_right(rule: str) -> None:
+    years, provision, fix = WRONG[rule]
+    upload = send_plan(*years, provision=provision)
+    assert [(found.rule, found.fix) for found in upload.findings.all()] == [(rule, fix)]
+
+
+def test_no_check_is_without_a_test() -> None:
+    assert {rule.slug for rule in RECOVERY_PLAN.rules} == WRONG.keys()
 
 
 def test_a_cumulative_deficit_may_be_rounded_and_each_version_is_on_its_own() -> None:
