@@ -8,12 +8,13 @@ import plotly.graph_objects as go
 from ehcp.charts.base import BLUE, GREY, PALE, label_at_end, layout, nothing, numbers, over_names
 
 OURS, REGION, NATION = "The council shown", "Region", "England"
+_LONGEST = 17  # letters of a name beside a line
 _DARK_GREY = "#6E6E6E"  # of words on white: 5.1 to 1
 
 
 def shares_of_councils(frame: pd.DataFrame, *, column: str) -> go.Figure:
     """A share of each place over the years."""
-    chart = _lines(frame, column, "{:.1%}", "%{y:.1%}")
+    chart = _lines(frame, column, "%{y:.1%}")
     top = max((n for n in numbers(frame[column]) if n is not None), default=0.0)
     chart.update_yaxes(range=[0, min(1.0, 1.1 * top) or 1.0], tickformat=".0%")
     return chart
@@ -26,17 +27,18 @@ def rates_of_councils(frame: pd.DataFrame, *, rate: str, count: str) -> go.Figur
     """
     own = frame[frame["which"] == OURS]
     if any(n is not None for n in numbers(own[rate])):
-        return _lines(frame, rate, "{:.1f}", "%{y:.1f} for each 1,000 pupils")
+        return _lines(frame, rate, "%{y:.1f} for each 1,000 pupils")
     councils = frame[~frame["which"].isin([REGION, NATION])]
-    return _lines(councils, count, "{:,.0f}", "%{y:,}")
+    return _lines(councils, count, "%{y:,}")
 
 
-def _lines(frame: pd.DataFrame, column: str, written: str, hover: str) -> go.Figure:
+def _lines(frame: pd.DataFrame, column: str, hover: str) -> go.Figure:
     rows = frame[[n is not None for n in numbers(frame[column])]]
     if rows.empty:
         return nothing()
     years = [str(y) for y in range(int(min(rows["year"])), int(max(rows["year"])) + 1)]
     chart = go.Figure(layout=layout(height=400))
+    chart.update_layout(meta={"labels": "beside"})
     ends: list[tuple[str, str, float, str]] = []
     for which in sorted(set(rows["which"]), key=_on_top):
         for place, found in rows[rows["which"] == which].groupby("place", sort=True):
@@ -45,10 +47,11 @@ def _lines(frame: pd.DataFrame, column: str, written: str, hover: str) -> go.Fig
             last = max(values)
             ends.append((which, str(place), float(values[last] or 0.0), last))
     for which, place, value, year in _named(ends):
-        text = f"{place} {written.format(value)}"
         weight = 700 if which == OURS else 400
-        label_at_end(chart, year, value, text, _colour_of_words(which), weight=weight)
+        label_at_end(chart, year, value, _short(place), _colour_of_words(which), weight=weight)
+        chart.layout.annotations[-1].update(xref="paper", x=1, xshift=6, font_size=13)
     over_names(chart, years)
+    chart.update_xaxes(range=[-0.3, len(years) - 0.85])
     return chart
 
 
@@ -61,17 +64,18 @@ def _line(  # noqa: PLR0913 - a line is its name, its look and its points
     hover: str,
 ) -> None:
     is_ours, is_wider = which == OURS, which in (REGION, NATION)
+    colour = BLUE if is_ours else _DARK_GREY if is_wider else PALE
     chart.add_scatter(
         x=years,
         y=values,
         mode="lines+markers",
         name=place,
         line={
-            "color": BLUE if is_ours else _DARK_GREY if is_wider else PALE,
+            "color": colour,
             "width": 3.5 if is_ours else 2 if is_wider else 1.5,
             "dash": "dash" if which == NATION else "dot" if which == REGION else "solid",
         },
-        marker={"size": 8 if is_ours else 4, "color": BLUE if is_ours else _DARK_GREY},
+        marker={"size": 8 if is_ours else 4, "color": colour},
         hovertemplate=f"{place}, %{{x}}<br>{hover}<extra></extra>",
     )
 
@@ -91,6 +95,11 @@ def _named(ends: list[tuple[str, str, float, str]]) -> list[tuple[str, str, floa
     newest = max(end[3] for end in ends)
     others = sorted((e for e in ends if e not in named and e[3] == newest), key=lambda e: e[2])
     return [*named, *others[:1], *others[1:][-1:]]
+
+
+def _short(place: str) -> str:
+    """A name as it fits beside a line on a phone; whole where it is pointed at and in the table."""
+    return place if len(place) <= _LONGEST else f"{place[: _LONGEST - 1].rstrip(' ,')}…"
 
 
 def _colour_of_words(which: str) -> str:

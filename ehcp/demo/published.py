@@ -100,7 +100,7 @@ def _invented(chance: random.Random, number: int, name: str, region: str) -> Cou
     # fewer pounds, a few more requests: a weak tie, as there may be one among real councils
     tie = 1 - (per_pupil - 5_500) / 6_000
     keen, strict, quick = (chance.gauss(1, spread) for spread in (0.16, 0.25, 0.35))
-    plans, years = pupils * chance.uniform(0.026, 0.036), {}
+    plans, years = pupils * chance.uniform(0.038, 0.052), {}
     for year in YEARS:
         rate, refuse, within = _ENGLAND[year]
         requests = round(pupils / 1_000 * rate * keen * tie * chance.gauss(1, 0.04))

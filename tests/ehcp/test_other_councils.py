@@ -191,9 +191,10 @@ def test_rates_are_per_thousand_pupils_where_pupils_are_known_and_counts_otherwi
 def test_plans_in_january_stand_with_the_year_of_the_count() -> None:
     row = place("202223", COMBE, topic="All EHC plans")
     publish_published(row | {"ehcplans": 8_400}, name="caseload.csv")
+    _funding([COMBE, "2022/23", 5_650, 84_000], [COMBE, "2023/24", 5_650, 99_000])
     _say()
     (only,) = _frame(PLANS).to_dict("records")
-    assert (only["year"], only["plans"]) == ("2023", 8_400)
+    assert (only["year"], only["plans"], only["rate_plans"]) == ("2023", 8_400, 100.0)
 
 
 # --- funding and requests ---

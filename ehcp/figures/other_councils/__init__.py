@@ -1,5 +1,6 @@
 """This council among its statistical neighbours, its region and England, as the DfE publishes."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -81,7 +82,7 @@ _EVERY = (
     shared("share_within_20_ex", "Within 20 weeks, without exceptions"),
     shared("share_within_20", "Within 20 weeks, all"),
     counted("plans", "Plans in January"),
-    IN_YEAR,
+    replace(IN_YEAR, is_shown=False),
     WHICH,
 )
 
@@ -93,7 +94,10 @@ REQUESTS = register(
             "Requests for an education, health and care needs assessment received in each calendar "
             "year, for each 1,000 pupils of the council’s schools."
         ),
-        formula="Requests received in the year × 1,000 ÷ pupils in the school funding of the year.",
+        formula=(
+            "Requests received in the year × 1,000 ÷ pupils in the school funding of the financial "
+            "year that begins in it."
+        ),
         unit=Unit.RATE,
         polarity=Polarity.NEITHER,
         sources=SOURCES,
@@ -200,7 +204,10 @@ PLANS = register(
             "Education, health and care plans in force on the day of the January count of each "
             "year, for each 1,000 pupils of the council’s schools."
         ),
-        formula="Plans in force × 1,000 ÷ pupils in the school funding of the year.",
+        formula=(
+            "Plans in force × 1,000 ÷ pupils in the school funding of the financial year in which "
+            "that January lies."
+        ),
         unit=Unit.RATE,
         polarity=Polarity.NEITHER,
         sources=SOURCES,

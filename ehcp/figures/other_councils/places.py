@@ -100,7 +100,8 @@ class Told:
     """What is published of every place and year, with shares and rates worked out.
 
     A share is the published one; where only its counts are published it is worked out from them. A
-    rate is per 1,000 of the pupils that the school funding of the year is for; a region's or
+    rate is per 1,000 of the pupils that the school funding is for: of the financial year that
+    begins in the year, or for plans in January of the one that January lies in. A region's or
     England's has no base.
     """
 
@@ -126,7 +127,7 @@ class Told:
                 found, "within_20_ex_percent", "within_20_ex", "issued_ex"
             ),
             "rate_requests": _rate(found["requests"], pupils),
-            "rate_plans": _rate(found["plans"], pupils),
+            "rate_plans": _rate(found["plans"], self._pupils(found, year - 1)),
         }
 
     def per_pupil(self, council: int, year: int) -> Any:
