@@ -24,6 +24,7 @@ from ehcp.figures.other_councils import (
 )
 from ehcp.figures.other_councils.together import NO_CAUSE, correlation_of
 from ehcp.models import ThisCouncil
+from hnfsg.figures import registry
 from hnfsg.figures.registry import Absent, Audience, Figure
 from hnfsg.figures.rendering import page_figures
 from hnfsg.intake import services, vintages
@@ -184,8 +185,21 @@ def test_rates_are_per_thousand_pupils_where_pupils_are_known_and_counts_otherwi
     }
     assert rates["Combeshire"] == pytest.approx(1_000 * 2_017 / 84_300)
     assert rates["Moorland"] is Absent.MISSING
-    assert rates["England"] is Absent.MISSING
+    assert rates["England"] is Absent.MISSING  # the pupils of Moorland are not known
     assert "received 23.9 requests for each 1,000 pupils (2,017 in all)" in REQUESTS.takeaway(frame)
+
+
+def test_a_region_has_a_rate_where_the_pupils_of_all_its_councils_are_known() -> None:
+    _small()
+    _funding([COMBE, "2022/23", 5_650, 80_000], [902, "2022/23", 5_700, 20_000])
+    rates = {r["place"]: r["rate_requests"] for r in _frame(EVERY).to_dict("records")}
+    assert rates["South West"] == pytest.approx(1_000 * 11_565 / 100_000)
+
+
+def test_none_of_it_counts_our_own_children() -> None:
+    for figure in map(registry.figure, SLUGS):
+        assert not figure.is_masked
+        assert set(figure.sources) == {SLUG, NEIGHBOURS_SLUG, FUNDING_SLUG}
 
 
 def test_plans_in_january_stand_with_the_year_of_the_count() -> None:

@@ -38,8 +38,8 @@ _PUBLIC = (
     "applicable or suppressed is shown as such, and never as nought."
 )
 _RATES = (
-    "Rates need the pupils of each council, which come with “School funding per pupil”; regions "
-    "and England have none there."
+    "Rates need the pupils of each council, which come with “School funding per pupil”. A region "
+    "or England has a rate where the pupils of all its councils are known."
 )
 _REQUESTS = (
     *_EACH,

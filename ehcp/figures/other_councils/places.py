@@ -101,8 +101,8 @@ class Told:
 
     A share is the published one; where only its counts are published it is worked out from them. A
     rate is per 1,000 of the pupils that the school funding is for: of the financial year that
-    begins in the year, or for plans in January of the one that January lies in. A region's or
-    England's has no base.
+    begins in the year, or for plans in January of the one that January lies in. A region
+    or England has a base where all of its councils have.
     """
 
     def __init__(self, vintage: Vintage) -> None:
@@ -118,7 +118,7 @@ class Told:
         found = self._rows.get((key, year))
         if found is None:
             return None
-        pupils = self._pupils(found, year)
+        pupils = self._pupils(found, "requests", year)
         return found | {
             "pupils": pupils,
             "share_refused": _share(found, "refused_percent", "refused", "requests"),
@@ -127,7 +127,7 @@ class Told:
                 found, "within_20_ex_percent", "within_20_ex", "issued_ex"
             ),
             "rate_requests": _rate(found["requests"], pupils),
-            "rate_plans": _rate(found["plans"], self._pupils(found, year - 1)),
+            "rate_plans": _rate(found["plans"], self._pupils(found, "plans", year - 1)),
         }
 
     def per_pupil(self, council: int, year: int) -> Any:
@@ -135,9 +135,28 @@ class Told:
         found = self._funding.get((council, year))
         return found.per_pupil if found else None
 
-    def _pupils(self, row: Row, year: int) -> int | None:
-        found = self._funding.get((row["la_number"] or 0, year))
+    def _pupils(self, row: Row, measure: str, year: int) -> int | None:
+        """The pupils of a place in a financial year; None where not all are known."""
+        each = [self._pupils_of(council, year) for council in self._councils(row, measure)]
+        known = [pupils for pupils in each if pupils]
+        return sum(known) if each and len(known) == len(each) else None
+
+    def _pupils_of(self, council: int, year: int) -> int | None:
+        found = self._funding.get((council, year))
         return found.pupils if found else None
+
+    def _councils(self, row: Row, measure: str) -> list[int]:
+        """The council of a row, or all those of a region or England that have the measure."""
+        if row["la_number"] is not None:
+            return [row["la_number"]]
+        return [
+            other["la_number"]
+            for (_, year), other in self._rows.items()
+            if year == row["year"]
+            and other["la_number"] is not None
+            and other[measure] is not None
+            and (row["level"] == Level.NATIONAL or other["region"] == row["region"])
+        ]
 
 
 def _share(row: Row, percent: str, part: str, base: str) -> float | None:
