@@ -77,7 +77,7 @@ def rule_of(order: Order) -> Callable[[CheckContext], Iterable[Issue]]:
             f"SELECT row_number, {order.earlier} AS first, {order.later} AS second "  # noqa: S608
             f"FROM {_out_of_order(ctx)} WHERE {order.broken} ORDER BY row_number"
         )
-        for row in ctx.rows(query):
+        for row in ctx.each(query):
             yield Issue(
                 FindingLevel.ERROR,
                 SHEET,
@@ -116,7 +116,7 @@ def after_extract(ctx: CheckContext) -> Iterable[Issue]:
         f"SELECT row_number, extract_date, {', '.join(names)} FROM {ctx.table(SHEET)} "  # noqa: S608
         f'WHERE greatest({", ".join(names)}) COLLATE "C" > extract_date ORDER BY row_number'
     )
-    for row in ctx.rows(query):
+    for row in ctx.each(query):
         for name in names:
             if row[name] and row[name] > row["extract_date"]:
                 yield Issue(

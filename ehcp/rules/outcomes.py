@@ -126,14 +126,14 @@ def overturned_half(ctx: CheckContext) -> Iterable[Issue]:
 
 def _rows(
     ctx: CheckContext, columns: str, wanted: str, params: list[Any] | None = None
-) -> list[dict[str, Any]]:
+) -> Iterable[dict[str, Any]]:
     if not ctx.has(SHEET):
         return []
     query = (
         f"SELECT row_number, {columns} FROM {ctx.table(SHEET)} "  # noqa: S608 - ours
         f"WHERE is_ok AND {wanted} ORDER BY row_number"
     )
-    return ctx.rows(query, params or [])
+    return ctx.each(query, params or [])
 
 
 def _error(row: dict[str, Any], column: str, what: str, fix: str) -> Issue:

@@ -283,6 +283,11 @@ class Dataset:
         return any(c.personal in AT_THE_DOOR for sheet in self.sheets for c in sheet.columns)
 
     @property
+    def leaves_out(self) -> bool:
+        """Whether its files may have columns about people, which are dropped unread."""
+        return any(c.personal is Personal.DROPPED for s in self.sheets for c in s.columns)
+
+    @property
     def identifier(self) -> Column | None:
         """The column of identifiers that its files must have: of two, the first."""
         if self.is_of_its_own_kind:

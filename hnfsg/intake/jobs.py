@@ -7,9 +7,11 @@ row stays unfinished and beat rings again; so every job kind must be safe to run
 
 import hashlib
 import logging
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from celery import current_app
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -119,9 +121,9 @@ def _work(job: Job) -> None:
         _kinds[job.kind](job)
     except (OperationalError, InterfaceError):
         raise  # the database went away: the row stays unfinished and is rung for again
-    except Exception:
+    except Exception as problem:
         reference = uuid.uuid4().hex[:8]
-        logger.exception("job %s (%s) failed, reference %s", job.pk, job.kind, reference)
+        _log(job, problem, reference)
         _finish(
             job,
             JobState.FAILED,
@@ -130,6 +132,17 @@ def _work(job: Job) -> None:
         )
     else:
         _finish(job, JobState.DONE)
+
+
+def _log(job: Job, problem: Exception, reference: str) -> None:
+    """Write down what went wrong; of a file of children only where, for a database quotes rows."""
+    told = "job %s (%s) failed, reference %s"
+    if job.upload is None or not job.upload.dataset.has_door:
+        logger.exception(told, job.pk, job.kind, reference)
+        return
+    at = traceback.extract_tb(problem.__traceback__)[-5:]
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(at))
+    logger.error(f"{told}: %s at %s", job.pk, job.kind, reference, type(problem).__name__, where)
 
 
 def _finish(job: Job, state: JobState, error: str = "") -> None:

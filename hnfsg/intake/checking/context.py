@@ -1,7 +1,7 @@
 """What rules across rows are given, and what they and the reader find."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from hnfsg.intake.staging import Staging
 from hnfsg.intake.vintages import Vintage
 
 EXAMPLE = "example-row"
+_FETCHED = 2_000  # rows that are made into dicts at once
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,16 @@ class CheckContext:
 
     def rows(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a query and give its rows by column name."""
+        return list(self.each(query, params))
+
+    def each(self, query: str, params: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, for a rule that every row of a large file may break."""
         with connection.cursor() as cursor:
             cursor.execute(query, params)
             names = [column.name for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            while found := cursor.fetchmany(_FETCHED):
+                for row in found:
+                    yield dict(zip(names, row, strict=True))
 
 
 LISTED = 10_000  # findings of one level and rule; of more only the number is told

@@ -57,6 +57,6 @@ def told(dataset: Dataset, suspects: Sequence[Suspect]) -> str:
     more = f" and {rest:,} more cells" if rest else ""
     return (
         f"The file seems to hold personal data that {dataset.title} must not have: "
-        f"{'; '.join(shown)}{more}. Delete it and send the file again. Nothing of this file was "
-        "kept."
+        f"{'; '.join(shown)}{more}. Delete those columns or cells and send the file again. Nothing "
+        "of this file was kept."
     )

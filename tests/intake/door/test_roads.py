@@ -187,6 +187,21 @@ def test_a_return_of_many_tables_is_stripped_in_its_own_way(
     assert places.planted() == []
 
 
+def test_a_check_that_breaks_is_logged_without_a_row(
+    children: Dataset, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise ValueError("Failing row contains (North, 2024)")
+
+    monkeypatch.setattr("hnfsg.intake.staging.Staging.save", broken)
+    file = io.BytesIO(as_csv([HEADINGS, *ROWS]))
+    services.receive_upload(dataset=children, file=file, file_name="a.csv", by=None)
+    upload = checked()
+    assert "with the reference" in upload.jobs.get().error
+    assert "ValueError at test_roads.py:" in places.log.text
+    assert "Failing row" not in places.log.text
+
+
 def test_the_key_is_asked_for_where_it_is_needed(children: Dataset, settings: Any) -> None:
     def told() -> list[str]:
         return [m.id for m in run_checks(include_deployment_checks=True) if m.id == "intake.E002"]
