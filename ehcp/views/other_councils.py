@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ehcp.figures.other_councils import DIMENSIONS, PAGE, SLUGS, SOURCES, WITHIN_EX
 from ehcp.selectors.published import this_council
-from ehcp.selectors.reference import neighbours
+from ehcp.selectors.reference import REPORTED, neighbours
 from hnfsg.figures import pages
 from hnfsg.figures.pages import Asked, asked, kept
 from hnfsg.people.rights import Right, require
@@ -25,7 +25,7 @@ def other_councils(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=LEAD, datasets=SOURCES)
+    wants = asked(request, lead=LEAD, datasets=(*SOURCES, REPORTED))
     return kept(request, "ehcp/other_councils", wants, SLUGS, partial(_other_councils, wants))
 
 

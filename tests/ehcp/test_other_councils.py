@@ -12,7 +12,9 @@ from django.test import Client
 
 from ehcp.datasets.published import SLUG
 from ehcp.datasets.reference import FUNDING_SLUG, NEIGHBOURS_SLUG
+from ehcp.datasets.reported import SLUG as REPORTED_SLUG
 from ehcp.figures.other_councils import (
+    ELSEWHERE,
     EVERY,
     PLANS,
     REFUSED,
@@ -199,7 +201,7 @@ def test_a_region_has_a_rate_where_the_pupils_of_all_its_councils_are_known() ->
 def test_none_of_it_counts_our_own_children() -> None:
     for figure in map(registry.figure, SLUGS):
         assert not figure.is_masked
-        assert set(figure.sources) == {SLUG, NEIGHBOURS_SLUG, FUNDING_SLUG}
+        assert set(figure.sources) <= {SLUG, NEIGHBOURS_SLUG, FUNDING_SLUG, REPORTED_SLUG}
 
 
 def test_plans_in_january_stand_with_the_year_of_the_count() -> None:
@@ -251,6 +253,38 @@ def test_of_too_few_councils_nothing_is_claimed() -> None:
 def test_an_interval_that_holds_nought_is_called_unclear() -> None:
     _many(15, 0)
     assert "did not clearly have more requests or fewer" in TOGETHER.takeaway(_frame(TOGETHER))
+
+
+# --- what others report ---
+
+
+def _reports(*rows: list[object]) -> None:
+    head = ["Measure", "Period", "Value", "Source"]
+    services.publish(upload=send(csv_file([head, *rows]), "r.csv", REPORTED_SLUG), by=None)
+
+
+def test_what_others_report_stands_beside_what_is_published() -> None:
+    publish_published(_asked(2020, COMBE, 1_693, 466), _asked(2021, COMBE, 1_745, 385))
+    _say()
+    _reports(
+        ["Requests", "calendar 2020", "1,693", "Answer 1"],
+        ["Requests", "2021", "1,750", "Answer 2"],
+        ["Requests", "2019", "1,666", "Answer 3"],
+        ["Requests by parents, %", "2020", "29", "Notes"],
+        ["Requests refused", "2021", "about 390", "Notes"],
+    )
+    frame = _frame(ELSEWHERE)
+    assert frame[["said", "published", "verdict"]].values.tolist() == [
+        ["1,693", "1,693", "Yes"],
+        ["1,750", "1,745", "No: 5 more than published"],
+        ["1,666", "Not held for that year", "Nothing to compare with"],
+        ["29%", "Not published", "Nothing to compare with"],
+        ["about 390", "385", "It says itself that it is not exact"],
+    ]
+    assert ELSEWHERE.takeaway(frame) == (
+        "Others report 5 values of our own numbers; 1 differs from what the DfE publishes. "
+        "Requests, 2021: 1,750 (Answer 2), published 1,745."
+    )
 
 
 # --- the page ---

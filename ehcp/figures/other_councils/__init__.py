@@ -7,6 +7,7 @@ import pandas as pd
 
 from ehcp import charts
 from ehcp.figures.other_councils import words
+from ehcp.figures.other_councils.elsewhere import ELSEWHERE
 from ehcp.figures.other_councils.places import (
     COUNCIL,
     DIMENSIONS,
@@ -274,7 +275,8 @@ EVERY = register(
 )
 
 SLUGS = tuple(
-    figure.slug for figure in (WITHIN_EX, WITHIN, REQUESTS, REFUSED, PLANS, TOGETHER, EVERY)
+    figure.slug
+    for figure in (WITHIN_EX, WITHIN, REQUESTS, REFUSED, PLANS, TOGETHER, EVERY, ELSEWHERE)
 )
 
-__all__ = ["DIMENSIONS", "EVERY", "PAGE", "SLUGS", "SOURCES", "TOGETHER", "WITHIN_EX"]
+__all__ = ["DIMENSIONS", "ELSEWHERE", "EVERY", "PAGE", "SLUGS", "SOURCES", "TOGETHER", "WITHIN_EX"]
