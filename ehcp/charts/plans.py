@@ -17,8 +17,9 @@ from ehcp.charts.base import (
     over_months,
 )
 
-PALE = "#BFBFBF"
-_ROW = 34  # pixels for a bar
+PALE, _INK = "#BFBFBF", "#1D1D1D"
+# Pixels for a bar, by how long the longest name is in letters: on a phone it is broken.
+_ROWS = ((36, 54), (20, 42), (0, 34))
 _PAIR = 54  # pixels for a pair of bars
 _BESIDE = 1.3  # of the longest bar: room for words beside bars
 _LIFT = 0.17  # of a row: one point above its middle, the other below
@@ -53,7 +54,9 @@ def plans_by_group(frame: pd.DataFrame) -> go.Figure:
 
 def bars(names: list[str], counts: list[int], unit: str, colour: str = BLUE) -> go.Figure:
     """One bar for each name, from the bottom up, with its number at its end."""
-    chart = go.Figure(layout=layout(height=70 + _ROW * len(names)))
+    longest = max(map(len, names))
+    row = next(pixels for letters, pixels in _ROWS if longest >= letters)
+    chart = go.Figure(layout=layout(height=70 + row * len(names)))
     chart.add_bar(
         orientation="h",
         y=names,
@@ -87,7 +90,8 @@ def plans_against_planned(frame: pd.DataFrame) -> go.Figure:
                 f"{name} {count:,}" if category == last else f"{count:,}"
                 for category, count in zip(known["category"], counts, strict=True)
             ],
-            textposition="outside",
+            textposition="auto",
+            insidetextfont={"color": _INK},  # white on teal is too pale to read
             cliponaxis=False,
             hovertemplate="%{y}<br>" + name + " %{x:,}<extra></extra>",
         )
@@ -124,7 +128,7 @@ def first_plans(frame: pd.DataFrame) -> go.Figure:
             orientation="h",
             x=shares,
             y=[place + lift for place, _ in known],
-            mode="markers+text",
+            mode="markers",
             name=who,
             marker={"color": colour, "size": 11},
             error_x={
@@ -136,26 +140,33 @@ def first_plans(frame: pd.DataFrame) -> go.Figure:
                 "thickness": 2,
                 "width": 5,
             },
-            text=[f"{who} {share:.1f}%" for share in shares],
-            textposition="top center",
-            textfont={"color": AS_TEXT.get(colour, colour)},
-            cliponaxis=False,
             customdata=[
                 [row["group"], int(row[name]), int(row[f"{name}_all"])] for _, row in known
             ],
             hovertemplate="%{customdata[0]}<br>" + who + " requests: %{customdata[1]:,} of "
             "%{customdata[2]:,} (%{x:.1f}%)<extra></extra>",
         )
+        chart.add_scatter(
+            orientation="h",
+            x=[upper for _, upper in ends],
+            y=[place + lift for place, _ in known],
+            mode="text",
+            text=[f"  {who} {share:.1f}%" for share in shares],
+            textposition="middle right",
+            textfont={"color": AS_TEXT.get(colour, colour)},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
     if not chart.data:
         return nothing()
-    _across(chart, max(longest, 1))
+    _across(chart, max(longest, 1) * _BESIDE)
     chart.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(rows))),
         ticktext=list(rows["group"]),
         range=[-0.6, len(rows) - 0.2],
     )
-    chart.update_xaxes(ticksuffix="%")
+    chart.update_xaxes(tickformat=".0f", ticksuffix="%")
     return chart
 
 
@@ -221,7 +232,7 @@ def januaries(frame: pd.DataFrame) -> go.Figure:
     if not ends:
         return nothing()
     chart.update_xaxes(type="category", categoryorder="array", categoryarray=years)
-    chart.update_yaxes(rangemode="tozero", fixedrange=True)
+    chart.update_yaxes(rangemode="tozero", tickformat=",", fixedrange=True)
     _label_ends(chart, ends)
     return chart
 
@@ -229,7 +240,7 @@ def januaries(frame: pd.DataFrame) -> go.Figure:
 def _across(chart: go.Figure, longest: float) -> go.Figure:
     chart.update_layout(margin={"l": 16, "r": 24, "t": 8})
     chart.update_yaxes(automargin=True, fixedrange=True, showgrid=False)
-    chart.update_xaxes(range=[0, longest * _BESIDE or 1], fixedrange=True)
+    chart.update_xaxes(range=[0, longest * _BESIDE or 1], tickformat=",", fixedrange=True)
     return chart
 
 
@@ -257,6 +268,7 @@ def _lines(frame: pd.DataFrame, series: tuple[tuple[str, str, str], ...], unit: 
     if not ends:
         return nothing()
     over_months(chart, months)
+    chart.update_yaxes(tickformat=",")
     _label_ends(chart, ends)
     return chart
 

@@ -5,12 +5,11 @@ from math import ceil
 import pandas as pd
 import plotly.graph_objects as go
 
-from ehcp.charts.base import AS_TEXT, BLUE, GREY, ORANGE, layout, nothing
+from ehcp.charts.base import BLUE, GREY, ORANGE, layout, nothing
 from hnfsg.statistics import funnel_limits
 
 _STEPS = 60  # points of a limit's curve
 _ROOM = 1.08  # to the right of the largest school
-_NAMED = 8  # schools beyond the outer limit that are named on the chart
 _HEIGHT = 460
 _FAR = ("Above 99.8%", "Below 99.8%")
 
@@ -70,20 +69,16 @@ def funnel(whole: str, frame: pd.DataFrame) -> go.Figure:
 
 
 def _add_schools(chart: go.Figure, frame: pd.DataFrame) -> None:
-    """A point for each school; those beyond the outer limit are orange, a few of them named."""
+    """A point for each school; those beyond the outer limits are orange and larger."""
     is_far = frame["stands"].isin(_FAR)
-    named = set(frame[is_far]["school"]) if is_far.sum() <= _NAMED else set()
     for rows, colour, size in ((frame[~is_far], BLUE, 7), (frame[is_far], ORANGE, 10)):
         if rows.empty:
             continue
         chart.add_scatter(
             x=[int(n) for n in rows["whole"]],
             y=[100 * float(share) for share in rows["share"]],
-            mode="markers+text",
+            mode="markers",
             marker={"color": colour, "size": size, "opacity": 0.8},
-            text=[name if name in named else "" for name in rows["school"]],
-            textposition="top center",
-            textfont={"color": AS_TEXT.get(colour, colour)},
             customdata=[
                 [name, int(part), int(all_), stands]
                 for name, part, all_, stands in zip(

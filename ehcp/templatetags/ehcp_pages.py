@@ -13,8 +13,8 @@ PAGES = (
     ("Timeliness", "ehcp:timeliness"),
     ("Backlog", "ehcp:backlog"),
     ("Plans", "ehcp:plans"),
-    ("Other councils", "ehcp:other_councils"),
     ("Schools", "ehcp:schools"),
+    ("Other councils", "ehcp:other_councils"),
 )
 
 

@@ -91,6 +91,8 @@ def _parts_used(
     shown = frozenset(periods_in(figure, frame) or scope.values())
     by_row = [part for part in vintage.parts if part.part_id in named]
     by_period = [part for part in vintage.parts if part.period in shown]
+    # What has no period, such as an extract, is true whenever, beside what has one.
+    by_period += [part for part in vintage.parts if by_period and not part.period]
     return by_row or by_period or list(vintage.parts)
 
 

@@ -246,9 +246,9 @@ def test_plans_are_held_against_the_recovery_plan_of_the_extracts_year() -> None
         ["All that the plan gives numbers for", 61, 55, 6],
     ]
     assert AGAINST_PLAN.takeaway(found) == (
-        "On 31 January 2024 61 plans were in force in the provision for which “March 2023” plans "
-        "55 in 2023 to 2024: 6 more than planned. Furthest above: Independent and non-maintained "
-        "special schools, 40 against 30. The planned numbers count the plans that wait to be "
+        "On 31 January 2024 61 plans were in force in the provision for which the recovery plan "
+        "“March 2023” allows 55 in 2023 to 2024: 6 more than planned. Furthest above: Independent and "
+        "non-maintained special schools, 40 against 30. The planned numbers count the plans that wait to be "
         "issued (the backlog)."
     )
 
@@ -295,5 +295,5 @@ def test_the_page_can_be_asked_for_area_and_recovery_plan_at_once(
     publish_cases(*plans(40, provision="independent", area="North"))
     publish_planned()
     html = client_for(member).get(f"{PAGE}?area=North&plan_year=2024-25").content.decode()
-    assert "plans 12 in 2024 to 2025" in html
+    assert "allows 12 in 2024 to 2025" in html
     assert "There is no" not in html

@@ -73,15 +73,15 @@ def test_the_takeaway_says_both_limits_in_days() -> None:
     )
     assert REVIEWS_AFTER.takeaway(shown(REVIEWS_AFTER)) == (
         "After the review meetings of February 2023 to January 2024, 7 of 14 (50.0%) decisions "
-        "were told within 28 days; 3 more are missing and past the limit. Of the final amended "
-        "plans that were issued, 1 of 2 (50.0%) came within 84 days of the meeting."
+        "were told within 28 days; of the others 3 are missing and past the limit. Of the final "
+        "amended plans that were issued, 1 of 2 (50.0%) came within 84 days of the meeting."
     )
 
 
 def test_the_takeaway_holds_where_nothing_followed() -> None:
     publish_cases(plan(1, received_date=date(2022, 1, 1)), *reviewed(1, 5, date(2024, 1, 20)))
     said = REVIEWS_AFTER.takeaway(shown(REVIEWS_AFTER))
-    assert "0 of 0 decisions were told within 28 days; 0 more are missing" in said
+    assert "0 of 0 decisions were told within 28 days; of the others 0 are missing" in said
 
 
 def test_next_reviews_are_counted_from_the_last_or_from_the_plan() -> None:

@@ -153,7 +153,7 @@ def test_the_takeaway_asks_why_of_a_school_beyond_the_limits() -> None:
     publish_cases(*usual, *asked("99", 30, outcome="refuse"))
     assert RATES.takeaway(shown(RATES, years="2023")) == (
         "Primary, 2023: 21 schools, 2.6% together. Ask why: more requests for the number of pupils "
-        "than chance explains at Elm. Between the two limits: 0."
+        "than chance explains at Elm. None more is between the two limits."
     )
 
 
@@ -221,8 +221,8 @@ def test_the_takeaway_of_the_spread_is_right_for_many_and_for_few() -> None:
     publish_schools(*((f"{n}", f"Ash {n}", PRIMARY, 100) for n in range(23)))
     publish_cases(*(case for n in range(12) for case in asked(str(n), 2)), *asked("13", 9))
     assert SPREAD.takeaway(shown(SPREAD)) == (
-        "Of about 25 schools with pupils on roll, most often (10) there were no requests per 100 "
-        "pupils a year in 2023; in fewer than 10 schools there were 6 or more requests."
+        "Of about 25 schools with pupils on roll, 10 had no requests for each 100 pupils a year in "
+        "2023; fewer than 10 had 6 or more requests."
     )
     Publication.objects.filter(dataset_slug="schools").delete()
     publish_schools(("1", "Ash", PRIMARY, 100))

@@ -92,8 +92,8 @@ def _takeaway(frame: pd.DataFrame) -> str:
     day = on(date.fromisoformat(every["as_at"]))
     said = (
         f"On {day} {plans(every['plans'])} {'was' if every['plans'] == 1 else 'were'} in force in "
-        f"the provision for which “{every['version']}” plans {number(every['planned'])} in "
-        f"{_year(every['year'])}"
+        f"the provision for which the recovery plan “{every['version']}” allows "
+        f"{number(every['planned'])} in {_year(every['year'])}"
     )
     said += _apart(every["difference"])
     above = [r for r in rows if not absence(r["difference"]) and r["difference"] > 0]

@@ -6,13 +6,12 @@ import pandas as pd
 
 from ehcp import charts
 from ehcp.calendars import months_words
-from ehcp.figures.plans.scope import NOT_STATED, PAGE
+from ehcp.figures.plans.scope import NOT_STATED, PAGE, YEAR
 from ehcp.figures.plans.words import larger, of_all, plans
 from ehcp.figures.scope import (
     AREA,
     CALENDAR,
     DATASETS,
-    YEAR,
     calendar_of,
     cells,
     counted,

@@ -9,12 +9,11 @@ import pandas as pd
 from ehcp import charts
 from ehcp.calendars import last_day, months_of, words_of
 from ehcp.figures.intervals import lower, upper
-from ehcp.figures.plans.scope import NOT_STATED, PAGE
+from ehcp.figures.plans.scope import NOT_STATED, PAGE, YEAR
 from ehcp.figures.plans.words import of_all
 from ehcp.figures.scope import (
     CALENDAR,
     DATASETS,
-    YEAR,
     calendar_of,
     cells,
     counted,

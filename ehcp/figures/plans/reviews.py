@@ -22,7 +22,7 @@ from hnfsg.intake.vintages import Vintage
 SHOWN = 12  # months: the extract holds the latest review of each plan, so older ones are few
 STEPS = {
     ReviewStep.DECISION: ("Decision", Step.REVIEW_DECISION),
-    ReviewStep.FINAL: ("Final amended plan", Step.REVIEW_FINAL),
+    ReviewStep.FINAL: ("Final plan", Step.REVIEW_FINAL),
 }
 HELD = (ReviewState.IN_TIME, ReviewState.LATE, ReviewState.OVERDUE, ReviewState.WAITING)
 OVERDUE = (ReviewState.OVER_6, ReviewState.OVER_3, ReviewState.OVER_0)
@@ -153,8 +153,8 @@ def _after_takeaway(frame: pd.DataFrame) -> str:
     when = months_words(date.fromisoformat(decision["first"]), date.fromisoformat(decision["last"]))
     said = (
         f"After the review meetings of {when}, {_told(decision)} decisions were told within "
-        f"{written(decision['limit'], Unit.DAYS)}; {number(decision['overdue'])} more are missing "
-        "and past the limit"
+        f"{written(decision['limit'], Unit.DAYS)}; of the others {number(decision['overdue'])} are "
+        "missing and past the limit"
     )
     return (
         f"{said}. Of the final amended plans that were issued, {_told(final)} came within "

@@ -32,7 +32,7 @@ from hnfsg.statistics import funnel_limits
 
 FAR_ABOVE, ABOVE, WITHIN = "Above 99.8%", "Above 95%", "Within"
 BELOW, FAR_BELOW = "Below 95%", "Below 99.8%"
-_NAMED = 4  # schools in a sentence
+_NAMED = 8  # schools in a sentence
 Numbers = Mapping[str, int]
 # Of a school, its requests and the number of years: the part and the whole; None leaves it out.
 Measure = Callable[[ListedSchool, Numbers, int], tuple[int, int] | None]
@@ -149,13 +149,13 @@ def _takeaway(asking: Asking, frame: pd.DataFrame) -> str:
             f"{of}. None is above the 99.8% limit. {near} {_are(near)} above the 95% limit, where "
             "1 school in 40 is by chance."
         )
-    names = listed(far) if len(far) <= _NAMED else f"{len(far)} schools"
+    names = listed(far) if len(far) <= _NAMED else f"{len(far)} schools, which the table names"
     said = f"{of}. Ask why: {asking.more} than chance explains at {names}"
-    return f"{said}. Between the two limits: {near}."
+    return f"{said}. {near or 'None'} more {_are(near)} between the two limits."
 
 
 def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return "are" if count > 1 else "is"
 
 
 def _against_roll(school: ListedSchool, asked: Numbers, years: int) -> tuple[int, int] | None:

@@ -56,7 +56,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
 def bands() -> list[str]:
     """The names of the bands, from none up."""
     between = [f"{low} to under {high}" for low, high in pairwise(EDGES)]
-    return ["None", f"Some, under {EDGES[0]}", *between, f"{EDGES[-1]} or more"]
+    return ["None", f"Under {EDGES[0]}", *between, f"{EDGES[-1]} or more"]
 
 
 def told(schools: int) -> Any:
@@ -75,18 +75,22 @@ def _takeaway(frame: pd.DataFrame) -> str:
     if not known:
         return f"{said}, no band has 10 or more in {every['years']}."
     most = max(known, key=lambda row: row["schools"])
-    said += f", most often ({most['schools']:,}) there were {_requests(most['band'])}"
-    said += f" per 100 pupils a year in {every['years']}"
+    said += f", {most['schools']:,} had {_requests(most['band'])}"
+    said += f" for each 100 pupils a year in {every['years']}"
     highest = rows[-1]
     if highest is most:
         return f"{said}."
     count = highest["schools"]
-    many = "fewer than 10 schools" if absence(count) else f"about {count:,} schools"
-    return f"{said}; in {many} there were {_requests(highest['band'])}."
+    many = "fewer than 10" if absence(count) else f"about {count:,}"
+    return f"{said}; {many} had {_requests(highest['band'])}."
 
 
 def _requests(band: str) -> str:
-    return "no requests" if band == "None" else f"{band[0].lower()}{band[1:]} requests"
+    if band == "None":
+        return "no requests"
+    if band.startswith("Under"):
+        return f"some requests but {band.lower()}"
+    return f"{band} requests"
 
 
 def _when_empty(scope: Scope, vintage: Vintage) -> str:
