@@ -12,6 +12,7 @@ BLUE, TEAL, PURPLE, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "
 PALE = "#BFBFBF"
 # As text, orange and teal need more contrast than as a line.
 AS_TEXT = {ORANGE: "#B5470F", TEAL: "#1A6F68"}
+_MANY = 48  # months, beyond which months' names would be turned on a phone
 _EVERY_QUARTER = 24  # months, up to which each quarter has its name
 
 
@@ -38,7 +39,7 @@ def layout(height: int = 360) -> dict[str, Any]:
 def over_months(chart: go.Figure, months: Sequence[date]) -> None:
     """Calendar months along the chart, by the names that events are drawn at: `January 2024`.
 
-    Up to two years each quarter has its name; over more each January.
+    Up to two years each quarter has its name; over more each January, over many as its year alone.
     """
     named = [
         m for m in months if m.month in ((1, 4, 7, 10) if len(months) <= _EVERY_QUARTER else (1,))
@@ -49,7 +50,7 @@ def over_months(chart: go.Figure, months: Sequence[date]) -> None:
         categoryarray=[f"{month:%B %Y}" for month in months],
         tickmode="array",
         tickvals=[f"{month:%B %Y}" for month in named],
-        ticktext=[f"{month:%b %Y}" for month in named],
+        ticktext=[f"{month:%b %Y}" if len(months) <= _MANY else f"{month:%Y}" for month in named],
         ticks="outside",
         ticklen=6,
         showgrid=False,

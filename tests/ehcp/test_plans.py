@@ -247,9 +247,9 @@ def test_plans_are_held_against_the_recovery_plan_of_the_extracts_year() -> None
     ]
     assert AGAINST_PLAN.takeaway(found) == (
         "On 31 January 2024 61 plans were in force in the provision for which the recovery plan "
-        "“March 2023” allows 55 in 2023 to 2024: 6 more than planned. Furthest above: Independent and "
-        "non-maintained special schools, 40 against 30. The planned numbers count the plans that wait to be "
-        "issued (the backlog)."
+        "“March 2023” allows 55 in 2023 to 2024: 6 more than planned. Furthest above: "
+        "Independent and non-maintained special schools, 40 against 30. The planned numbers count "
+        "the plans that wait to be issued (the backlog)."
     )
 
 
