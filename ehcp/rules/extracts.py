@@ -74,6 +74,22 @@ def older(ctx: CheckContext) -> Iterable[Issue]:
 
 def gone(ctx: CheckContext) -> Iterable[Issue]:
     """A query where cases of the live extract are not in this newer one, with some of its rows."""
+    return _gone(ctx, "true", "case", "cases")
+
+
+def open_gone(ctx: CheckContext) -> Iterable[Issue]:
+    """As gone, of cases that were open alone: a return holds the year before it and what is open.
+
+    A plan that was in force may have ended, and a refusal is told once (DfE, SEN2 guide).
+    """
+    is_open = (
+        "c.exported <> 'yes' AND (c.request_outcome = 'undecided' OR "
+        "c.request_outcome IN ('assess', 'before') AND c.assessment_outcome IN ('', 'undecided'))"
+    )
+    return _gone(ctx, is_open, "open case", "open cases")
+
+
+def _gone(ctx: CheckContext, which: str, one: str, several: str) -> Iterable[Issue]:
     live = _compared(ctx)
     if live is None:
         return
@@ -81,14 +97,14 @@ def gone(ctx: CheckContext) -> Iterable[Issue]:
         "SELECT count(*) AS cases, (array_agg(c.row_number ORDER BY c.row_number))[:%s] AS rows "  # noqa: S608
         f"FROM ehcp_case c LEFT JOIN {_keys(ctx)} k "
         "ON k.child = c.child AND k.received_date = c.received_date "
-        "WHERE c.part_id = %s AND k.child IS NULL"
+        f"WHERE c.part_id = %s AND k.child IS NULL AND {which}"
     )
     (found,) = ctx.rows(query, [EXAMPLES, live.part])
     if found["cases"]:
         yield Issue(
             FindingLevel.QUERY,
             SHEET,
-            what=f"{found['cases']:,} {'case' if found['cases'] == 1 else 'cases'} of the extract "
+            what=f"{found['cases']:,} {one if found['cases'] == 1 else several} of the extract "
             f"of {told(live.day)} {'is' if found['cases'] == 1 else 'are'} not in this one. "
             f"{_examples(found['cases'], found['rows'])}",
             fix="Send all cases, or explain why they left: merged, entered by mistake, or older "

@@ -11,7 +11,7 @@ from hnfsg.intake import vintages
 from hnfsg.intake.declarations import Personal
 from hnfsg.people.models import User
 from tests.ehcp.cases import publish_cases
-from tests.ehcp.sen2.returns import CENSUS
+from tests.ehcp.sen2.inventing import CENSUS
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import tracemalloc
 from datetime import date
 
 from ehcp.sen2 import strip
-from tests.ehcp.sen2.returns import make
+from tests.ehcp.sen2.inventing import make
 
 MOST_SECONDS, MOST_MEGABYTES = 10, 80  # on a machine that is busy with six other things
 

@@ -20,7 +20,8 @@ from hnfsg.intake import jobs, selectors
 from hnfsg.intake.checking import run
 from hnfsg.intake.models import Finding, Part, Upload, UploadState
 from hnfsg.people.models import AuditEntry, User
-from tests.ehcp.sen2.returns import Made, found_in, make
+from tests.ehcp.sen2.inventing import make
+from tests.ehcp.sen2.returns import Made, found_in
 from tests.intake.door.searching import bytes_in, dump
 
 pytestmark = pytest.mark.django_db

@@ -20,12 +20,20 @@ from hnfsg.intake.door.references import is_reference
 from hnfsg.intake.models import FindingLevel, Part, Publication, Upload, UploadState
 from hnfsg.people.models import User
 from tests.ehcp.files import send_cases
-from tests.ehcp.sen2.returns import CENSUS, Made, make, zipped
+from tests.ehcp.sen2.inventing import CENSUS, make
 from tests.ehcp.sen2.returns import HEADINGS as BLADE_HEADINGS
+from tests.ehcp.sen2.returns import Made, zipped
 from tests.intake.files import send
 
 pytestmark = pytest.mark.django_db
 
+PARENTS = {
+    "assessment": "requeststableid",
+    "activeplans": "requeststableid",
+    "namedplan": "assessmenttableid",
+    "plandetail": "namedplantableid",
+    "placementdetail": "activeplanstableid",
+}
 SHARED = [name for name in HEADINGS if name != PLACE]
 
 
@@ -223,6 +231,45 @@ def test_a_refusal_overturned_is_known_by_its_flags() -> None:
     assert "set requestmediation or requesttribunal to 1" in errors[0].fix
     appealed = send_return(changed(made, "requests", row, requesttribunal="1"))
     assert not appealed.findings.filter(rule="assessed-without-yes").exists()
+
+
+def test_of_the_return_of_the_year_before_only_open_cases_are_missed() -> None:
+    before, after = make(60), make(60)
+    services.publish(upload=send_return(before.zip), by=None)
+    is_open = [
+        case.get("exported") != "Yes"
+        and (
+            case["request_outcome"] == "Not decided yet"
+            or (
+                case["request_outcome"] in ("To assess", "Decided before the period")
+                and case.get("assessment_outcome", "") in ("", "Not decided yet")
+            )
+        )
+        for case in before.cases
+    ]
+    assert 0 < sum(is_open) < len(is_open)
+    ended = is_open.index(False)
+    assert gone(without(after, ended)) == []
+    (said,) = gone(without(make(60), is_open.index(True)))
+    assert said.startswith("1 open case of the extract of 15 January 2026 is not in this one.")
+
+
+def without(made: Made, place: int) -> Upload:
+    """The return without one request and all that came of it."""
+    lost = {made.blades["requests"].pop(place)["requeststableid"]}
+    for blade in ("assessment", "activeplans", "namedplan", "plandetail", "placementdetail"):
+        own, parent = f"{blade}tableid", PARENTS[blade]
+        rows = made.blades[blade]
+        made.blades[blade] = [row for row in rows if row[parent] not in lost]
+        lost |= {row[own] for row in rows if row[parent] in lost}
+    made.blades["senneed"] = [
+        row for row in made.blades["senneed"] if row["activeplanstableid"] not in lost
+    ]
+    return send_return(made.zip)
+
+
+def gone(upload: Upload) -> list[str]:
+    return list(upload.findings.filter(rule="cases-gone").values_list("what", flat=True))
 
 
 def test_columns_that_are_not_read_are_noted() -> None:

@@ -12,16 +12,8 @@ import pytest
 from ehcp.sen2 import NotAReturn, Stripped, strip
 from ehcp.sen2.cases import HEADINGS as COLUMNS
 from ehcp.sen2.days import census_after, census_day, read_day, year_group
-from tests.ehcp.sen2.returns import (
-    CENSUS,
-    HEADINGS,
-    Blades,
-    Made,
-    found_in,
-    make,
-    rows_of,
-    zipped,
-)
+from tests.ehcp.sen2.inventing import CENSUS, make
+from tests.ehcp.sen2.returns import HEADINGS, Blades, Made, found_in, rows_of, zipped
 
 TODAY = date(2026, 2, 2)
 SCHOOLS = {"123456": "Mainstream schools"}
