@@ -36,11 +36,13 @@ from ehcp.charts.requests import (
     year_against_year_before,
 )
 from ehcp.charts.schools import funnel, spread_of_schools
+from ehcp.charts.team import calls, staff
 from ehcp.charts.timeliness import cohort_curves, paradox, plans_by_age, share_in_time, steps
 
 __all__ = [
     "ages",
     "backlog_measures",
+    "calls",
     "cohort_curves",
     "first_plans",
     "flows",
@@ -75,6 +77,7 @@ __all__ = [
     "share_in_time",
     "shares_of_councils",
     "spread_of_schools",
+    "staff",
     "steps",
     "what_followed",
     "year_against_year_before",

@@ -15,7 +15,8 @@ from ehcp.datasets.published import PUBLISHED
 from ehcp.datasets.reference import FUNDING, NEIGHBOURS
 from ehcp.datasets.reported import REPORTED
 from ehcp.datasets.schools import SCHOOLS
-from ehcp.demo import county, published
+from ehcp.datasets.team import TEAM
+from ehcp.demo import county, published, team
 from ehcp.demo.extracts import Row, case_number, cases
 from ehcp.demo.schools import schools
 from ehcp.demo.stories import later
@@ -38,7 +39,8 @@ def sendings(*, every: int = 1, newest: int = len(county.EXTRACTS)) -> list[Send
     """
     rolls = Sending(SCHOOLS, "Schools January 2022.csv", _moment(SCHOOLS_ON), school_list)
     cases = (_extract(day, every) for day in county.EXTRACTS[-newest:])
-    return sorted((rolls, *_published(), *cases), key=lambda sending: sending.at)
+    measures = Sending(TEAM, "Team measures.xlsx", _moment(team.sent_on(team.LAST)), team.workbook)
+    return sorted((rolls, *_published(), *cases, measures), key=lambda sending: sending.at)
 
 
 def load(files: Sequence[Sending], by: User, say: Say) -> None:

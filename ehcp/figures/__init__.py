@@ -7,6 +7,7 @@ from ehcp.figures import (
     plans,
     requests,
     schools,
+    team,
     timeliness,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "plans",
     "requests",
     "schools",
+    "team",
     "timeliness",
 ]

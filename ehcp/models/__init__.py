@@ -62,6 +62,7 @@ from ehcp.models.requests import (
 )
 from ehcp.models.school_requests import SchoolRequests
 from ehcp.models.schools import School
+from ehcp.models.team import HelplineBooking, TeamMonth
 
 __all__ = [
     "Against",
@@ -82,6 +83,7 @@ __all__ = [
     "Flow",
     "GraduatedCount",
     "Held",
+    "HelplineBooking",
     "Level",
     "Move",
     "Need",
@@ -117,6 +119,7 @@ __all__ = [
     "Source",
     "Step",
     "StepTime",
+    "TeamMonth",
     "ThisCouncil",
     "Way",
     "YearBand",

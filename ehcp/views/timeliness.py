@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
+from ehcp.figures import team
 from ehcp.figures.backlog import AGES
 from ehcp.figures.scope import DATASETS
 from ehcp.figures.timeliness import PAGE, YEARS
@@ -13,7 +14,8 @@ from ehcp.figures.timeliness import SLUGS as OWN
 from ehcp.views.asked import Asked, asked, kept, page_context
 from hnfsg.people.rights import Right, require
 
-SLUGS = (*OWN, AGES.slug)  # the age of the open cases stands here too: the three are read together
+# The age of the open cases stands here too: the three are read together.
+SLUGS = (*OWN, AGES.slug, *team.SLUGS)
 
 
 @require(Right.SEE_PAGES)
@@ -23,7 +25,7 @@ def timeliness(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=YEARS, datasets=DATASETS)
+    wants = asked(request, lead=YEARS, datasets=(*DATASETS, *team.SOURCES))
     return kept(request, "ehcp/timeliness", wants, SLUGS, partial(_timeliness, wants))
 
 

@@ -12,7 +12,17 @@ from hnfsg.money import MINUS, millions, parse_amount, pounds
 from hnfsg.periods import FinancialMonth, period_name
 
 SMALLEST_IN_MILLIONS = 50_000  # below it amounts are written in pounds (hnfsg.money.millions)
-NUMERIC = frozenset({Unit.POUNDS, Unit.COUNT, Unit.CHILDREN, Unit.SHARE, Unit.DAYS, Unit.RATE})
+NUMERIC = frozenset(
+    {
+        Unit.POUNDS,
+        Unit.COUNT,
+        Unit.CHILDREN,
+        Unit.SHARE,
+        Unit.DAYS,
+        Unit.RATE,
+        Unit.STAFF,
+    }
+)
 UNIT_WORDS = {
     Unit.TEXT: "words",
     Unit.POUNDS: "pounds",
@@ -23,6 +33,7 @@ UNIT_WORDS = {
     Unit.MONTH: "a calendar month",
     Unit.DAYS: "calendar days",
     Unit.RATE: "a rate per 1,000 pupils",
+    Unit.STAFF: "full-time equivalents",
     Unit.SOURCE: "a row of a file",
     Unit.KEYS: "sums of record keys",
 }
@@ -120,6 +131,7 @@ _WRITTEN: dict[Unit, Callable[[Any], str]] = {
     Unit.SHARE: lambda value: f"{_per_cent(value, '0.1')}%",
     Unit.DAYS: _days,
     Unit.RATE: _rate,
+    Unit.STAFF: _rate,
     Unit.PERIOD: period_name,
     Unit.MONTH: lambda value: FinancialMonth.from_key(value).calendar_name,
 }

@@ -16,6 +16,7 @@ class Unit(StrEnum):
     SHARE = "share"
     DAYS = "days"  # calendar days, told whole
     RATE = "rate"  # per 1,000 pupils
+    STAFF = "staff"  # full-time equivalents
     PERIOD = "period"  # a FinancialMonth key
     MONTH = "month"  # a FinancialMonth key, told as a calendar month
     SOURCE = "source"  # a Source (see below), shown as a link to the row of the file

@@ -18,7 +18,7 @@ from hnfsg.periods import FinancialMonth, month_of
 
 FEWEST = 6  # points a side, below which it is too early to say
 MOST = 12  # points a side: a year, so that the seasons are on both
-_MEASURED = frozenset({Unit.COUNT, Unit.CHILDREN, Unit.SHARE, Unit.RATE, Unit.DAYS})
+_MEASURED = frozenset({Unit.COUNT, Unit.CHILDREN, Unit.SHARE, Unit.RATE, Unit.DAYS, Unit.STAFF})
 _UNTOLD = frozenset({Absent.SMALL, Absent.TOO_FEW})
 
 Points = dict[FinancialMonth, Any]
@@ -114,7 +114,12 @@ def _mean(column: FigureColumn, points: Points) -> Decimal:
     return mean.quantize(_STEPS.get(column.unit, Decimal(1)))
 
 
-_STEPS = {Unit.SHARE: Decimal("0.01"), Unit.RATE: Decimal("0.1"), Unit.POUNDS: Decimal(100_000)}
+_STEPS = {
+    Unit.SHARE: Decimal("0.01"),
+    Unit.RATE: Decimal("0.1"),
+    Unit.STAFF: Decimal("0.1"),
+    Unit.POUNDS: Decimal(100_000),
+}
 
 
 def _span(points: Points) -> str:

@@ -103,6 +103,7 @@ _FITS: dict[Unit, tuple[Callable[[Any], bool], str]] = {
     Unit.KEYS: (pd.api.types.is_integer, "whole numbers"),
     Unit.DAYS: (pd.api.types.is_number, "numbers of days"),
     Unit.RATE: (pd.api.types.is_number, "numbers per 1,000"),
+    Unit.STAFF: (lambda value: isinstance(value, Decimal), "Decimal full-time equivalents"),
     Unit.SHARE: (pd.api.types.is_number, "numbers from 0 to 1"),
     Unit.PERIOD: (lambda value: isinstance(value, str), "period keys"),
     Unit.MONTH: (lambda value: isinstance(value, str), "period keys"),
