@@ -1,5 +1,6 @@
 """The EHCP files of the demo county go down the road, and count from their days on."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -8,8 +9,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from ehcp.demo import county, load, published
-from ehcp.demo.extracts import cases
-from ehcp.models import Case, CaseMeasure, School
+from ehcp.demo.extracts import case_number, cases
+from ehcp.models import Case, CaseMeasure, CaseNumber, School
 from ehcp.selectors import case_parts
 from ehcp.selectors.published import published_years, this_council
 from ehcp.selectors.reference import neighbours, reports
@@ -83,6 +84,17 @@ def test_the_county_stands_among_other_councils(loaded: list[str]) -> None:
     assert len(neighbours(vintages.live(), published.NUMBER)) == published.NEIGHBOURS
     (share,) = [r for r in reports(vintages.live(), CaseMeasure.PARENTS) if r["year"] == 2020]
     assert share["value"] == 29
+
+
+@pytest.mark.django_db
+def test_children_are_references_and_case_numbers_are_kept_apart(loaded: list[str]) -> None:
+    (part,) = case_parts(vintages.live())
+    row = cases(county.EXTRACTS[-1], every=EVERY)[0]
+    kept = Case.objects.filter(part=part.part_id).earliest("row_number")
+    assert re.fullmatch(r"[0-9a-f]{64}", kept.child)
+    numbers = CaseNumber.objects.filter(part=part.part_id)
+    assert numbers.count() == Case.objects.filter(part=part.part_id).count()
+    assert numbers.get(row_number=kept.row_number).case_number == case_number(row)
 
 
 @pytest.mark.django_db
