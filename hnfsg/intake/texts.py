@@ -52,18 +52,35 @@ class Texts:
 
     @cached_property
     def stripped(self) -> "Texts":
-        """Without the blanks around each text."""
-        return Texts(self.codes, tuple(word.strip() for word in self.words))
+        """Without the blanks around each text; itself where there are none."""
+        words = tuple(map(str.strip, self.words))
+        return self if words == self.words else Texts(self.codes, words)
 
     def where(self, holds: Callable[[str], bool]) -> Mask:
         """For each row, whether something holds of its text."""
         answers = np.fromiter((holds(word) for word in self.words), np.bool_, len(self.words))
         return answers[self.codes] if len(self.words) else np.zeros(len(self), np.bool_)
 
-    @property
+    def says(self, text: str) -> Mask:
+        """For each row, whether it holds just this text."""
+        return self._which([place for place, word in enumerate(self.words) if word == text])
+
+    @cached_property
     def is_blank(self) -> Mask:
         """For each row, whether it holds nothing."""
-        return self.where(lambda word: not word or word.isspace())
+        found = self._which(
+            [place for place, word in enumerate(self.words) if not word or word.isspace()]
+        )
+        found.setflags(write=False)  # it is kept
+        return found
+
+    def _which(self, places: Sequence[int]) -> Mask:
+        """For each row, whether its text is one of those at these places."""
+        if not places:
+            return np.zeros(len(self), np.bool_)
+        held = np.zeros(len(self.words), np.bool_)
+        held[places] = True
+        return held[self.codes]
 
     def take(self, rows: Mask) -> "Texts":
         """These rows alone."""
@@ -84,8 +101,10 @@ class Texts:
 
     def series(self, index: "pd.Index[int]") -> "pd.Series[str]":
         """One text for each row, under an index, dictionary-encoded."""
-        places: dict[str, int] = {}
-        again = np.array([places.setdefault(word, len(places)) for word in self.words], np.int64)
-        codes = again[self.codes] if len(self.words) else self.codes
-        kept = pd.Categorical.from_codes(codes, categories=pd.Index(list(places), dtype=object))
+        codes, words = self.codes, self.words
+        if len(set(words)) < len(words):
+            places: dict[str, int] = {}
+            again = np.array([places.setdefault(word, len(places)) for word in words], np.int64)
+            codes, words = again[codes], tuple(places)
+        kept = pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype=object))
         return pd.Series(kept, index=index)

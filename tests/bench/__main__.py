@@ -16,8 +16,9 @@ from pathlib import Path
 
 import redis
 
+from ehcp.templatetags.ehcp_pages import PAGES as EHCP
 from finance.templatetags.finance_pages import PAGES as FINANCE
-from tests.bench import browser, uploads
+from tests.bench import browser, cases, uploads
 from tests.site import PROJECT, Site, wait_for
 
 PAGES = ["/", *(f"/finance/{name.partition(':')[2].replace('_', '-')}/" for _, name in FINANCE)]
@@ -27,6 +28,7 @@ LEDGER_PAGES = [
     f"{_ACTIONS}?state=at-risk&sort=-in_doubt",  # the ledger, as a tile leads to it
     f"{_ACTIONS}Plan-2023/7/",
 ]
+EHCP_PAGES = [f"/ehcp/{name.partition(':')[2].replace('_', '-')}/" for _, name in EHCP]
 EMPTY = "/bench/empty/"
 ROUND = 2.0  # seconds of one round of a page; rounds of two pages alternate
 ROUNDS = 3
@@ -78,10 +80,47 @@ def measure_actions(site: Site) -> None:
         warm(reader, LEDGER_PAGES)
 
 
+def measure_cases(site: Site) -> None:
+    """Case extracts of a county and of all England: the road, the counts, the pages."""
+    site.manage("demo", "--only", "finance")  # its people sign in
+    taken: list[dict[str, float]] = []
+    for rows in (100_000, 1_500_000):
+        found = cases.measure(site.environment, rows)
+        whole = found["door"] + found["check"] + found["publish"]
+        tell(f"{rows:,} cases: the file", found["MB"], None, "MB")
+        tell("taken in at the door", found["door"], None, "s")
+        tell("check, counts among it", found["check"], None, "s")
+        tell("publication", found["publish"], None, "s")
+        tell("rows a second in all", rows / whole, None, "")
+        tell("a bare COPY of the same rows", found["copy"], None, "s")
+        tell("in all, in bare COPYs", whole / found["copy"], 3, "")
+        tell("every count alone", found["counts"], 30, "s")
+        tell("peak memory of the check's process", found["memory"], 1_024, "MB")
+        tell("peak memory of the reading process", found["reading memory"], 512, "MB")
+        taken.append({page: cold_page(site, page) for page in EHCP_PAGES})
+    for page in EHCP_PAGES:
+        few, many = (each[page] for each in taken)
+        tell(f"{page} cold, of {rows:,} cases", 1000 * many, None, "ms")
+        tell("in times of that of 100,000", many / few, 1.2, "")
+
+
+def cold_page(site: Site, page: str) -> float:
+    """The seconds of a page with nothing in the cache, in a server that is warm."""
+    with server(site) as port, redis.from_url(site.environment["REDIS_URL"]) as cache:
+        reader = browser.Reader(port)
+        reader.sign_in("Member")
+        times = []
+        for _ in range(ROUNDS + 1):
+            cache.flushdb()
+            times.append(reader.get(page).seconds)
+    return sorted(times[1:])[ROUNDS // 2]
+
+
 MEASURES: dict[str, Callable[[Site], None]] = {
     "demo": measure_demo,
     "county": measure_county,
     "actions": measure_actions,
+    "cases": measure_cases,
 }
 
 

@@ -88,18 +88,19 @@ def _road(content: bytes, file_name: str, rows: int) -> dict[str, float]:
         dataset=large, file=io.BytesIO(content), file_name=file_name, by=None
     )
     job = selectors.open_job(upload)
-    check = _timed(lambda: jobs.run(job.pk if job else 0))
+    check = timed(lambda: jobs.run(job.pk if job else 0))
     upload.refresh_from_db()
     if upload.state != "ready":
         told = [f.what for f in upload.findings.all()[:3]]
         raise SystemExit(f"{upload.state} {upload.refusal} {told}")
     upload.findings.filter(level=FindingLevel.QUERY).delete()
-    publish = _timed(lambda: services.publish(upload=upload, by=None))
+    publish = timed(lambda: services.publish(upload=upload, by=None))
     services.withdraw(upload=upload, by=None, reason="Only for the bench.")
     return {"check": check, "publish": publish}
 
 
-def _timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], Any]) -> float:
+    """How many seconds a piece of work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -121,7 +122,7 @@ def measure_csv(rows: int) -> dict[str, float]:
             with cursor.cursor.copy(command) as stream:
                 stream.write(content)
 
-        found["copy"] = _timed(copy)
+        found["copy"] = timed(copy)
         cursor.execute("DROP TABLE bench_bare")
     return found
 
@@ -138,7 +139,7 @@ def measure_xlsx(rows: int) -> dict[str, float]:
         for _ in sheet.iter_rows():
             pass
 
-    found["calamine"] = _timed(read)
+    found["calamine"] = timed(read)
     return found
 
 
@@ -168,7 +169,7 @@ def measure_import_export(rows: int) -> dict[str, float]:
     for number in range(rows):
         _, _, code, name, _, budget, forecast = line(number)
         data.append([part.pk, number, code, name, "high-needs", budget, forecast])
-    found["import-export"] = _timed(lambda: Lines().import_data(data, raise_errors=True))
+    found["import-export"] = timed(lambda: Lines().import_data(data, raise_errors=True))
     return found
 
 
@@ -180,7 +181,7 @@ MEASURES: dict[str, Callable[[int], dict[str, float]]] = {
 
 
 @contextmanager
-def _peaks(found: dict[str, float]) -> Iterator[None]:
+def peaks(found: dict[str, float]) -> Iterator[None]:
     """Add the peak memory of this process while it checks, and of the reading process, in MB."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield
@@ -196,7 +197,7 @@ def main(what: str, rows: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hnfsg.settings")
     django.setup()
     found: dict[str, float] = {}
-    with _peaks(found):
+    with peaks(found):
         found |= MEASURES[what](rows)
     sys.stdout.write(json.dumps(found) + "\n")
 

@@ -46,6 +46,10 @@ _GLANCES: dict[ColumnType, Callable[[Given], Glance]] = {
 }
 
 
+Known = dict[str, tuple[str | None, str | None]]
+MOST_KNOWN = 20_000  # texts of a column that are remembered from chunk to chunk
+
+
 @dataclass(frozen=True)
 class BadCell:
     """One cell that cannot be read: its row, what is wrong, how to put it right, what it says."""
@@ -92,13 +96,19 @@ class Normalised:
 
 
 def normalise(
-    values: "pd.Series[Any]", column: Column, largest: Decimal = LARGEST, unit: int = 1
+    values: "pd.Series[Any]",
+    column: Column,
+    largest: Decimal = LARGEST,
+    unit: int = 1,
+    known: Known | None = None,
 ) -> Normalised:
     """A column of one chunk, normalised: text or categories of text, blank cells "".
 
     `largest` is what the stored field can just not hold; `unit` is what the amounts are counted
-    in, as the heading or the officer says (1,000 for £000).
+    in, as the heading or the officer says (1,000 for £000). `known` is what texts of earlier
+    chunks were read as, under the same column, `largest` and `unit`: it is read and filled.
     """
+    known = {} if known is None else known
     codes, different = distinct(values)
     given = Given(column, largest, unit)
     is_reference = column.personal is Personal.HASHED
@@ -110,11 +120,16 @@ def normalise(
     glance = (words.reference_glance if is_reference else at_a_glance)(given)
     for place, raw in enumerate(different):
         text, symbol = glance(raw), None
-        if text is None:
+        if text is None and raw in known:
+            text, symbol = known[raw]
+        elif text is None:
             try:
                 text, symbol = _read_one(raw, given, reader)
             except Bad as problem:
                 problems[place] = problem
+            else:
+                if len(known) < MOST_KNOWN:
+                    known[raw] = text, symbol
         texts.append(text)
         symbols.append(symbol)
     bad = _bad_cells(values.index, codes, different, problems, column)

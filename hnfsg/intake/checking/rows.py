@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from hnfsg.intake.cells import LARGEST, BadCell, Normalised, normalise
+from hnfsg.intake.cells import LARGEST, BadCell, Known, Normalised, normalise
 from hnfsg.intake.checking.asking import ask_for_period
 from hnfsg.intake.checking.context import CheckContext, Report
 from hnfsg.intake.checking.lookup import Lookup
@@ -44,6 +44,7 @@ class RowReader:
     has_ended: bool = False
     in_doubt: frozenset[str] = frozenset()
     """Columns whose unit is asked about: until it is said they are read as they stand."""
+    _known: dict[tuple[str, bool, int], Known] = field(default_factory=dict)
 
     def read(self, chunk: pd.DataFrame, staging: Staging) -> Sequence[int]:
         """Stage the rows of a chunk that are ours; gives their numbers."""
@@ -158,7 +159,8 @@ class RowReader:
         if self._follows(column):
             column = replace(column, required=False)
         index = pd.Index(rows.numbers)
-        found = normalise(texts.series(index), column, self._largest(column), unit)
+        known = self._known.setdefault((column.name, column.required, unit), {})
+        found = normalise(texts.series(index), column, self._largest(column), unit, known)
         if found.bad:
             at = dict(zip(rows.numbers.tolist(), range(len(rows)), strict=True))
             for cell in found.bad:

@@ -161,8 +161,9 @@ def _headings_again(layout: Layout, used: Mapping[int, Texts], count: int) -> Ma
         return np.zeros(count, np.bool_)
     same = np.ones(count, np.bool_)
     for place, texts in used.items():
-        heading = layout.block.texts[place]
-        same &= texts.where(heading.__eq__)
+        same &= texts.says(layout.block.texts[place])
+        if not same.any():
+            break
     return same
 
 
@@ -247,7 +248,7 @@ def _examples(sheet: Sheet, layout: Layout, rows: Tidy) -> Mask:
     shown = [c for c in shown if c.name in layout.columns]
     same = np.full(len(rows), bool(shown))
     for column in shown:
-        same &= rows.texts[column.name].where(_as_kept(column).__eq__)
+        same &= rows.texts[column.name].says(_as_kept(column))
     for column in sheet.columns if same.any() else ():
         if column.is_money and column.name in layout.columns:
             same &= rows.texts[column.name].where(partial(_is_example, column))
