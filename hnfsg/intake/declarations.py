@@ -152,7 +152,9 @@ class Sheet:
     (`LoadMode.VERSIONED`); such a sheet has no months. `is_of_children`: each row is a child, so
     only the dataset's officers see its rows, its checks and what differs between its files.
     `kept_apart`: the model of the columns that are `Personal.KEPT_APART` ("ehcp.CaseNumber"), a
-    subclass of `UploadedRow` too, which only officers of the subject are shown.
+    subclass of `UploadedRow` too, which only officers of the subject are shown. `drops_people`:
+    columns that are headed like those of people (surname, date of birth, postcode, sex) and are
+    none of ours are dropped unread, so that an export need not be cut down by hand.
     `rows_are`: where a row of the file stands in what the officer has (“requests.csv row {row}”),
     if that is another file; messages about a row begin with it. `not_readable`: how its door begins
     a cell that it could not read and does not let in, before it says where that cell stands.
@@ -175,6 +177,7 @@ class Sheet:
     classified: Classified | None = None
     is_of_children: bool = False
     kept_apart: str = ""
+    drops_people: bool = False
     rows_are: str = ""
     not_readable: str = ""
 
@@ -285,7 +288,8 @@ class Dataset:
     @property
     def leaves_out(self) -> bool:
         """Whether its files may have columns about people, which are dropped unread."""
-        return any(c.personal is Personal.DROPPED for s in self.sheets for c in s.columns)
+        drops = any(c.personal is Personal.DROPPED for s in self.sheets for c in s.columns)
+        return drops or any(sheet.drops_people for sheet in self.sheets)
 
     @property
     def identifier(self) -> Column | None:

@@ -17,7 +17,7 @@ from hnfsg.intake.door.references import reference
 from hnfsg.intake.models import FindingLevel, Outline, Part, Publication, Upload, UploadState
 from hnfsg.people.models import User
 from tests.ehcp.files import case, send_cases
-from tests.intake.door.children import NAMES, UPNS
+from tests.intake.door.children import BIRTHDAYS, NAMES, POSTCODES, ULNS, UPNS
 from tests.intake.door.searching import dump, planted_in
 from tests.intake.files import send
 from tests.intake.test_check_page import checked
@@ -143,3 +143,26 @@ def test_the_first_rows_that_are_kept_for_mapping_hold_no_identifier() -> None:
     sent(0, 1)
     assert Outline.objects.exists()
     assert planted_in(str(list(Outline.objects.values("sheets")))) == []
+
+
+def test_an_export_comes_in_with_its_columns_of_people_left_out() -> None:
+    people = ["Surname", "Forename(s)", "DOB", "Gender", "Ethnicity", "Home postcode", "ULN"]
+    told = ["Quillfeather", "Zebedee", BIRTHDAYS[0], "F", "Cornish", POSTCODES[0], ULNS[0]]
+    fields = {"child": UPNS[0], "case_number": "EHC-900"}
+    names = [column.name for column in CASES_SHEET.columns]
+    headings = [column.heading for column in CASES_SHEET.columns]
+    rows = [
+        [*people, *headings],
+        *([*told, *(case(0, **fields).get(n, "") for n in names)] for _ in range(1)),
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    upload = send(io.BytesIO(text.getvalue().encode()), "export.csv", "cases")
+    assert upload.state == UploadState.READY, upload.refusal
+    assert upload.door["sheets"][0]["left_out"] == list("ABCDEFG")
+    with upload.file.open("rb") as kept:
+        content = kept.read()
+    assert b"Surname,Forename(s)" in content
+    assert planted_in(content) == []
+    assert b"Cornish" not in content
+    assert planted_in(dump()) == []

@@ -24,6 +24,7 @@ CASES_SHEET = Sheet(
     has_months=False,
     is_of_children=True,
     kept_apart="ehcp.CaseNumber",
+    drops_people=True,
     columns=REQUEST_COLUMNS + ASSESSMENT_COLUMNS + PLAN_COLUMNS,
 )
 

@@ -2,6 +2,7 @@
 
 from hnfsg.intake.declarations import AT_THE_DOOR, ColumnType, Dataset, Personal
 from hnfsg.intake.layout import SheetMatch
+from hnfsg.intake.personal.headings import OF_PEOPLE
 
 _DECLARED = (Personal.ALLOWED_STAFF, *AT_THE_DOOR)
 
@@ -21,8 +22,9 @@ def declared_places(match: SheetMatch) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def allowed_headings(dataset: Dataset) -> frozenset[str]:
-    """The headings of every column that is declared to hold something of people."""
-    return frozenset(
+    """The headings of every column that is declared to hold something of people, or dropped."""
+    dropped = OF_PEOPLE if any(sheet.drops_people for sheet in dataset.sheets) else frozenset()
+    return dropped | frozenset(
         key
         for sheet in dataset.sheets
         for column in sheet.columns

@@ -11,6 +11,7 @@ from hnfsg.intake.door.declared import declared_places
 from hnfsg.intake.layout import make_plan
 from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at, rows_of
 from hnfsg.intake.layout.matching import Remembered
+from hnfsg.intake.personal.headings import OF_PEOPLE
 from hnfsg.intake.personal.identifiers import certain_kinds
 from hnfsg.intake.reading.book import RawSheet
 
@@ -167,7 +168,8 @@ def _passage(fit: _Fit, name: str) -> Passage:
     }
     hashed = of_kind[Personal.HASHED]
     bare = {place for place in range(width) if not texts[place]}
-    blanked = {*of_kind[Personal.DROPPED], *bare} - {*hashed}
+    people = _of_people(fit) if fit.sheet.drops_people else set()
+    blanked = {*of_kind[Personal.DROPPED], *bare, *people} - {*hashed}
     written = {
         places[0]: column.heading
         for column in fit.sheet.identifiers
@@ -183,6 +185,13 @@ def _passage(fit: _Fit, name: str) -> Passage:
         written,
         sheet=fit.sheet,
     )
+
+
+def _of_people(fit: _Fit) -> set[int]:
+    """The columns that are headed like those of people, and are none of the sheet's."""
+    ours = {place for places in fit.places.values() for place in places}
+    keys = fit.block.keys
+    return {place for place in keys if place not in ours and not OF_PEOPLE.isdisjoint(keys[place])}
 
 
 def _places_of(fit: _Fit, columns: Iterable[Column]) -> set[int]:

@@ -83,6 +83,8 @@ def _by_word(kinds: dict[str, str]) -> dict[str, str]:
 
 CERTAIN, _PLACE_WORDS = _by_word(_CERTAIN), _by_word(_PLACES)
 _PEOPLE_WORDS, _TRAIT_WORDS = _by_word(_PEOPLE), _by_word(_TRAITS)
+# Every heading of people that we know, as `heading_key` spells it.
+OF_PEOPLE = frozenset({*CERTAIN, *_PLACE_WORDS, *_PEOPLE_WORDS, *_TRAIT_WORDS})
 _ONE_CHILD = re.compile(
     r"(?:pupil|child|childs|learner|student|youngperson|yp|cyp|case|client|person|ehcp?|mosaic|"
     r"capita|synergy|liquidlogic)(?:id|ids|ref|reference|no|number|code|key|identifier|initials)|"
