@@ -182,7 +182,8 @@ def share_by_parents(frame: pd.DataFrame) -> go.Figure:
     """The share of parents by year, with its interval; nothing where it was not recorded."""
     shares = numbers(frame["share"])
     known = [place for place, value in enumerate(shares) if value is not None]
-    if not known:
+    elsewhere = numbers(frame["elsewhere"])
+    if not known and all(value is None for value in elsewhere):
         return nothing()
     rows = frame.iloc[known]
     years, told = list(rows["year"]), [shares[place] or 0.0 for place in known]
@@ -212,9 +213,35 @@ def share_by_parents(frame: pd.DataFrame) -> go.Figure:
             above(chart, place, high if high is not None else value, f"{value:.0%}", BLUE)
         elif frame["recorded"].iloc[place] != "Recorded":
             above(chart, place, 0, "Not<br>recorded", GREY)
+    _add_elsewhere(chart, frame, elsewhere, shares)
     over_names(chart, list(frame["year"]))
     over_share(chart)
     return chart
+
+
+def _add_elsewhere(
+    chart: go.Figure,
+    frame: pd.DataFrame,
+    elsewhere: list[float | None],
+    ours: list[float | None],
+) -> None:
+    """What others report, as hollow points; named where there is no share of ours."""
+    places = [place for place, value in enumerate(elsewhere) if value is not None]
+    if not places:
+        return
+    told = [elsewhere[place] or 0.0 for place in places]
+    chart.add_scatter(
+        x=[frame["year"].iloc[place] for place in places],
+        y=told,
+        mode="markers",
+        name="Reported elsewhere",
+        marker={"symbol": "circle-open", "size": 12, "color": GREY, "line": {"width": 2.5}},
+        customdata=[frame["reported_in"].iloc[place] for place in places],
+        hovertemplate="%{x}, reported elsewhere<br>%{y:.0%}<br>%{customdata}<extra></extra>",
+    )
+    for place, value in zip(places, told, strict=True):
+        if ours[place] is None:
+            above(chart, place, value, f"{value:.0%}<br>elsewhere", GREY)
 
 
 def _gaps(

@@ -13,6 +13,7 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.money import number_of_about
 
 NEIGHBOURS, FUNDING, REPORTED = "statistical-neighbours", "school-funding", "ehcp-reported"
+_WHOLE_YEAR = re.compile(r"(?:calendar\s+)?(?:year\s+)?(20\d\d)", re.ASCII | re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -58,6 +59,12 @@ def reports(vintage: Vintage, measure: CaseMeasure | None = None) -> list[dict[s
         }
         for row in rows.order_by("part_id", "row_number").values()
     ]
+
+
+def calendar_year(period: str) -> int | None:
+    """The year that a period is the whole of: 2020 for `calendar 2020`, none for `2023/24`."""
+    match = _WHOLE_YEAR.fullmatch(period.strip())
+    return int(match[1]) if match else None
 
 
 def year_named(period: str) -> int | None:

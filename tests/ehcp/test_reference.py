@@ -11,6 +11,7 @@ from ehcp.selectors.reference import (
     NEIGHBOURS,
     REPORTED,
     Funding,
+    calendar_year,
     funding,
     neighbours,
     reports,
@@ -86,6 +87,16 @@ def test_a_report_without_a_year_or_a_source_is_told_at_its_cell() -> None:
 )
 def test_the_year_of_a_report_is_the_one_it_names(period: str, year: int | None) -> None:
     assert year_named(period) == year
+
+
+@pytest.mark.parametrize(
+    ("period", "year"),
+    [("2020", 2020), ("calendar 2020", 2020), ("Calendar year 2020", 2020), ("2023/24", None)],
+)
+def test_only_a_whole_calendar_year_stands_beside_one_of_ours(
+    period: str, year: int | None
+) -> None:
+    assert calendar_year(period) == year
 
 
 def test_devons_answers_are_read_as_they_are_and_what_does_not_add_up_is_asked() -> None:

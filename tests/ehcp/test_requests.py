@@ -15,12 +15,13 @@ from ehcp.models import School
 from hnfsg.figures.cells import absence
 from hnfsg.figures.frames import drawable
 from hnfsg.figures.registry import Absent, Audience, Figure
-from hnfsg.intake import vintages
+from hnfsg.intake import services, vintages
 from hnfsg.intake.models import Part, Publication, Upload, UploadState
 from hnfsg.people.models import User
 from tests.ehcp.cases import publish_cases
 from tests.ehcp.frames import frame, received, rows_of
 from tests.ehcp.random_cases import random_cases
+from tests.intake.files import csv_file, send
 
 pytestmark = pytest.mark.django_db
 
@@ -316,6 +317,28 @@ def test_a_year_of_which_the_source_was_not_recorded_has_no_share() -> None:
         "In February 2023 to January 2024 43% of requests came from parents or young people (43 of "
         "100); in January 2024 43% (43 of 100). Source not recorded in 2022."
     )
+
+
+def test_what_others_report_of_a_year_stands_beside_it_and_never_in_its_place() -> None:
+    publish_cases(*asked_by(date(2022, 3, 1), 30, 40, 30), *asked_by(JANUARY, 43, 57, 0))
+    head = ["Measure", "Period", "Value", "Source"]
+    said = [["Requests by parents, %", at, value, "Notes"] for at, value in REPORTED_SHARES]
+    services.publish(upload=send(csv_file([head, *said]), "r.csv", "ehcp-reported"), by=None)
+    found = rows_of(frame(PARENTS), "year")
+    assert absence(found["2022"]["share"]) is Absent.MISSING
+    assert (found["2022"]["elsewhere"], found["2022"]["reported_in"]) == (0.29, "Notes")
+    assert found["2023"]["elsewhere"] is Absent.NOT_APPLICABLE
+    assert PARENTS.takeaway(frame(PARENTS)).endswith(
+        "Source not recorded in 2022. Reported elsewhere for 2022: 29% (Notes)."
+    )
+    assert frame(PARENTS, Audience.MEMBER)["elsewhere"].tolist()[0] == 0.29
+    other_years = frame(PARENTS, calendar="academic")["elsewhere"]
+    assert set(other_years) == {Absent.NOT_APPLICABLE}
+    drawn = {trace.name for trace in PARENTS.chart(drawable(frame(PARENTS))).data}  # type: ignore[misc]
+    assert "Reported elsewhere" in drawn
+
+
+REPORTED_SHARES = (("2022", "29"), ("2023/24 so far", "43"))
 
 
 def test_the_latest_months_without_a_source_have_no_share_and_no_tile() -> None:

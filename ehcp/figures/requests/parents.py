@@ -8,26 +8,31 @@ from typing import Any
 import pandas as pd
 
 from ehcp import charts
+from ehcp.calendars import Calendar
 from ehcp.figures.intervals import lower, upper
 from ehcp.figures.monthly import Counts, period_words
 from ehcp.figures.requests.months import PAGE, WHOLE_MONTHS
 from ehcp.figures.requests.sources import EVERY_SOURCE, BySource, by_source, of_sources, periods
 from ehcp.figures.requests.year import PERIOD
 from ehcp.figures.scope import (
+    ALL_AREAS,
     AREA,
     CALENDAR,
     DATASETS,
     YEAR_COLUMN,
+    calendar_of,
     cells,
     counted,
     share,
     table,
 )
 from ehcp.figures.words import listed, number
-from ehcp.models import Source
+from ehcp.models import CaseMeasure, Source
+from ehcp.selectors.reference import REPORTED, calendar_year, reports
 from hnfsg.figures.cells import absence, short
 from hnfsg.figures.masking import SMALLEST_SHOWN, rounded
 from hnfsg.figures.registry import (
+    Absent,
     Figure,
     FigureColumn,
     Headline,
@@ -56,6 +61,14 @@ _SHARE = (
     *counted("unknown", "Source not recorded"),
     *counted("requests", "All requests"),
     FigureColumn("recorded", "Who asked was"),
+    FigureColumn(
+        "elsewhere",
+        "Reported elsewhere",
+        Unit.SHARE,
+        definition="What minutes or answers say of the same calendar year: a hollow point.",
+        is_public=True,
+    ),
+    FigureColumn("reported_in", "Where it is reported"),
     *counted("told", "By parents or young people, where a share is told", is_shown=False),
 )
 
@@ -91,7 +104,24 @@ def _share_row(held: BySource, label: str, months: Sequence[date]) -> dict[str, 
 
 def _share_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     held = by_source(scope, vintage)
-    return table(_SHARE, periods(held, scope, vintage, _share_row))
+    said = _said_elsewhere(scope, vintage)
+    none = {"elsewhere": Absent.NOT_APPLICABLE, "reported_in": ""}
+    rows = periods(held, scope, vintage, _share_row)
+    return table(_SHARE, (row | said.get(row["year"], none) for row in rows))
+
+
+def _said_elsewhere(scope: Scope, vintage: Vintage) -> dict[str, dict[str, Any]]:
+    """By calendar year, the share that others report of the whole council; the first of several."""
+    if scope["area"] != ALL_AREAS or calendar_of(scope) != Calendar.CALENDAR:
+        return {}
+    return {
+        str(year): {
+            "elsewhere": float(report["value"] / 100),
+            "reported_in": report["source_title"] or report["source_address"],
+        }
+        for report in reversed(reports(vintage, CaseMeasure.PARENTS))
+        if (year := calendar_year(report["at"])) is not None
+    }
 
 
 def _share_takeaway(frame: pd.DataFrame) -> str:
@@ -110,7 +140,7 @@ def _share_takeaway(frame: pd.DataFrame) -> str:
         first = earlier[0]
         said += f"; in {first['months']} {short_share(first)} ({_of_words(first)})"
     unknown = [r["year"] for _, r in others.iterrows() if r["recorded"] == UNRECORDED]
-    return f"{said}.{_unknown_words(unknown)}"
+    return f"{said}.{_unknown_words(unknown)}{_elsewhere_words(others)}"
 
 
 def short_share(row: Any) -> str:
@@ -128,6 +158,16 @@ def _of_words(row: Any) -> str:
 
 def _unknown_words(years: list[str]) -> str:
     return f" Source not recorded in {listed(years)}." if years else ""
+
+
+def _elsewhere_words(rows: pd.DataFrame) -> str:
+    """` Reported elsewhere for 2020: 29% (Notes of March).`, of years without a share of ours."""
+    told = [
+        f"{r['year']}: {short(Decimal(str(r['elsewhere'])), Unit.SHARE)} ({r['reported_in']})"
+        for _, r in rows.iterrows()
+        if absence(r["share"]) and not absence(r["elsewhere"])
+    ]
+    return f" Reported elsewhere for {'; '.join(told)}." if told else ""
 
 
 def _share_headline(frame: pd.DataFrame) -> Headline | None:
@@ -156,7 +196,7 @@ PARENTS = register(
         formula="Requests by parents or young people ÷ requests of which the source is recorded.",
         unit=Unit.SHARE,
         polarity=Polarity.NEITHER,
-        sources=DATASETS,
+        sources=(*DATASETS, REPORTED),
         columns=_SHARE,
         frame=_share_frame,
         takeaway=_share_takeaway,
