@@ -14,7 +14,7 @@ from hnfsg.intake.reading.zipped import Parts
 
 MOST_UNZIPPED = 64 * 1024 * 1024  # a council of 12,000 requests has about 10 MB
 MOST_FILES = 100
-MOST_ROWS = 400_000  # of one file
+MOST_ROWS = 200_000  # of one file
 _FIELD = 64 * 1024  # characters of one cell
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"[\s\u00a0\u200b-\u200f\ufeff]+")
