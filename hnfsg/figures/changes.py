@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.apps import apps
 from django.urls import reverse
 
 from hnfsg.figures import registry, scopes
@@ -169,6 +170,11 @@ class Comparison:
     restatements: tuple[Restatement, ...]
 
     @property
+    def unmoved(self) -> list[Change]:
+        """The headlines of which neither the value nor the period is another."""
+        return [each for each in self.changes if each.tone == "same" and not each.moved_on]
+
+    @property
     def has_misrounded(self) -> bool:
         """Whether a note about rounding is needed."""
         return any(change.looks_misrounded for change in self.changes)
@@ -205,12 +211,19 @@ def behind(changes: Iterable[Change], vintage: Vintage) -> list[int]:
 
 
 def headline_figures() -> list[Figure]:
-    """Every figure with a headline that is no change itself: those that lead a dataset first, then
-    by slug.
+    """Every figure with a headline that is no change itself: subject by subject in the order of
+    the apps, those that lead a dataset first, then by slug.
     """
     leading = [dataset.headline_figure for dataset in datasets() if dataset.headline_figure]
+    subjects = [config.label for config in apps.get_app_configs()]
     found = [f for f in registry.figures() if f.headline and not f.is_change]
-    return sorted(found, key=lambda f: (f.slug not in leading, f.slug))
+
+    def place(figure: Figure) -> tuple[int, bool, str]:
+        subject = figure.slug.partition(".")[0]
+        at = subjects.index(subject) if subject in subjects else len(subjects)
+        return at, figure.slug not in leading, figure.slug
+
+    return sorted(found, key=place)
 
 
 def _facts_by_default(

@@ -134,7 +134,7 @@ def test_what_is_new_leads_to_its_own_page(member: User, client_for: ClientFor) 
 @pytest.mark.usefixtures("_published")
 def test_where_nothing_changed_there_are_no_rows(member: User, client_for: ClientFor) -> None:
     html = panel(client_for(member), "/?since=2024-02-20")
-    assert "did not change" in html
+    assert "These did not change: " in html
     assert "<details" not in html
 
 
