@@ -21,7 +21,7 @@ from hnfsg.people.demo import demo_users, make_demo_people
 from hnfsg.people.rights import Right, has_right
 
 EVERY = 60
-FILES = 12
+FILES = 13
 
 
 @pytest.fixture(scope="module")
