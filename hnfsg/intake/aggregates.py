@@ -14,6 +14,7 @@ from hnfsg.intake.declarations import Aggregate, Dataset
 from hnfsg.intake.models import Part
 
 GROUND = sql.Identifier("ground")
+MEMORY = "64MB"  # for each sorting or grouping, while a part is counted
 
 
 def make(dataset: Dataset, parts: Iterable[Part]) -> None:
@@ -27,14 +28,19 @@ def make(dataset: Dataset, parts: Iterable[Part]) -> None:
 @transaction.atomic
 def _make(ground: str, aggregates: Sequence[Aggregate], part: Part) -> None:
     with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET LOCAL work_mem = {}").format(sql.Literal(MEMORY)))
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(GROUND))
         made = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS ").format(GROUND)
+        # The planner has not met the new rows and takes them for one: it would loop over each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(made + sql.SQL(ground), {"part": part.pk})
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
         cursor.execute(sql.SQL("ANALYZE {}").format(GROUND))
     for aggregate in aggregates:
         _count(aggregate, part)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP TABLE {}").format(GROUND))
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
 def _count(aggregate: Aggregate, part: Part) -> None:
