@@ -94,7 +94,9 @@ def compared_sheets(uploads: list[Upload]) -> list[str]:
 
 
 def numbers(name: str) -> Paths:
-    return lambda uploads: [reverse(name, args=[figure.slug]) for figure in figures()]
+    """Of every figure that the reader may see; the others are refused."""
+    open_to_all = [figure for figure in figures() if not figure.is_for_officers]
+    return lambda uploads: [reverse(name, args=[figure.slug]) for figure in open_to_all]
 
 
 # Every address that gives a file, and where to ask it.

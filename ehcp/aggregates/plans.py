@@ -16,14 +16,24 @@ _BAND = """CASE WHEN year_group < 0 THEN 'early' WHEN year_group <= 2 THEN 'infa
     WHEN year_group >= 15 THEN 'nineteen' ELSE '' END"""
 
 
-def _return_day(year: str) -> str:
-    """The day of the SEN2 return in a year: the third Thursday of January."""
-    earliest = f"make_date({year}, 1, 15)"
-    return f"({earliest} + (11 - extract(isodow FROM {earliest})::int) % 7)"
+# The days of the return, the third Thursdays of January, in order of their years: an array is
+# looked up at once, where the calendar would be reckoned for every plan.
+_FIRST_RETURN = 1950
+_RETURNS = f"""
+SELECT array_agg(first + ((11 - date_part('isodow', first)::int) % 7) ORDER BY first) AS returns
+FROM (SELECT make_date(year, 1, 15) AS first FROM generate_series({_FIRST_RETURN}, 2149) year) y
+"""  # noqa: S608 - ours
 
 
-def _year(day: str) -> str:
-    return f"extract(year FROM {day})::int"
+def _next_return(day: str) -> str:
+    """The first year whose return is on a day or after it."""
+    year = f"date_part('year', {day})::int"
+    return f"({year} + ({day} > returns[{year} - {_FIRST_RETURN - 1}])::int)"
+
+
+def month_of(day: str) -> str:
+    """The first day of the month of a day; by timestamps without a time zone, for speed."""
+    return f"date_trunc('month', {day}::timestamp)::date"
 
 
 _IN_FORCE = Aggregate(
@@ -44,15 +54,15 @@ _IN_JANUARY = Aggregate(
     model="ehcp.PlansInJanuary",
     sheet="cases",
     query=f"""
+WITH days AS MATERIALIZED ({_RETURNS})
 SELECT area, first_year, last_year, count(*), sum(record_key) AS keys
 FROM (
-    SELECT area, record_key, as_at,
-        {_year("started")} + (started > {_return_day(_year("started"))})::int AS first_year,
-        {_year("cease_date")} - (cease_date <= {_return_day(_year("cease_date"))})::int AS last_year
+    SELECT area, record_key, as_at, {_next_return("started")} AS first_year,
+        {_next_return("cease_date")} - 1 AS last_year
     FROM (SELECT area, record_key, as_at, cease_date, {STARTED} AS started
-        FROM ground WHERE ended = 'plan') plans
+        FROM ground WHERE ended = 'plan') plans CROSS JOIN days
 ) years
-WHERE first_year <= coalesce(last_year, {_year("as_at")})
+WHERE first_year <= coalesce(last_year, date_part('year', as_at)::int)
 GROUP BY area, first_year, last_year
 """,  # noqa: S608 - put together from our own texts
 )
@@ -61,15 +71,15 @@ _MOVES = Aggregate(
     model="ehcp.PlanMoves",
     sheet="cases",
     query=f"""
-SELECT area, 'new' AS move, '' AS reason, date_trunc('month', {STARTED})::date AS month,
+SELECT area, 'new' AS move, '' AS reason, {month_of(STARTED)} AS month,
     count(*), sum(record_key) AS keys
 FROM ground WHERE ended = 'plan' AND {STARTED} <= as_at
 GROUP BY area, month
 UNION ALL
-SELECT area, 'ceased', cease_reason, date_trunc('month', cease_date)::date,
+SELECT area, 'ceased', cease_reason, {month_of("cease_date")},
     count(*), sum(record_key)
 FROM ground WHERE ended = 'plan' AND {STARTED} <= as_at AND cease_date <= as_at
-GROUP BY area, cease_reason, date_trunc('month', cease_date)
+GROUP BY area, cease_reason, {month_of("cease_date")}
 """,  # noqa: S608 - put together from our own texts
 )
 
@@ -80,8 +90,8 @@ _FIRST = Aggregate(
 SELECT since, source, provision, local, count(*), sum(record_key) AS keys
 FROM (
     SELECT source, first_provision AS provision, attends_local_school AS local, record_key,
-        make_date(extract(year FROM issued_on)::int, CASE WHEN extract(month FROM issued_on) < 4
-            THEN 1 WHEN extract(month FROM issued_on) < 9 THEN 4 ELSE 9 END, 1) AS since
+        make_date(date_part('year', issued_on)::int, CASE WHEN date_part('month', issued_on) < 4
+            THEN 1 WHEN date_part('month', issued_on) < 9 THEN 4 ELSE 9 END, 1) AS since
     FROM ground WHERE issued_on IS NOT NULL
 ) plans
 GROUP BY since, source, provision, local

@@ -7,7 +7,7 @@ SCHOOL_REQUESTS = (
         model="ehcp.SchoolRequests",
         sheet="cases",
         query="""
-SELECT school_urn AS urn, extract(year FROM received_date)::int AS year,
+SELECT school_urn AS urn, date_part('year', received_date)::int AS year,
     count(*), sum(record_key) AS keys,
     count(*) FILTER (WHERE source = 'parent') AS by_parents,
     count(*) FILTER (WHERE source = 'school') AS by_school,
