@@ -89,6 +89,7 @@ def over_names(chart: go.Figure, names: Sequence[str]) -> None:
         tickmode="array",
         tickvals=list(range(len(names))),
         ticktext=[_shorter(name) for name in names],
+        tickangle=0,
         showgrid=False,
         fixedrange=True,
     )
@@ -96,14 +97,13 @@ def over_names(chart: go.Figure, names: Sequence[str]) -> None:
 
 
 def _shorter(name: str) -> str:
-    """`2023/24` of `2023 to 2024`; words that are long on two lines."""
-    if " to 20" in name:
-        return name.replace(" to 20", "/")
-    first, _, rest = name.rpartition(" ")
-    return f"{first}<br>{rest}" if first else name
+    """`2023`; on two lines `2023 to 24` of `2023 to 2024`, and twelve months that end a chart."""
+    if name.endswith(" months"):
+        return "Last 12<br>months" if name.startswith("Last") else "Settled<br>months"
+    return name.replace(" to 20", "<br>to ")
 
 
-def above(chart: go.Figure, place: int, y: float, text: str, colour: str) -> None:
+def above(chart: go.Figure, place: float, y: float, text: str, colour: str) -> None:
     """Words above a point of an axis of names. By its place: `2023` would be read as a number."""
     chart.add_annotation(
         x=place,

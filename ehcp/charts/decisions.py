@@ -128,7 +128,8 @@ def _by_year(frame: pd.DataFrame, lines: tuple[tuple[str, str, str], ...]) -> go
         last = values[-1]
         if last is not None:
             label_at_end(chart, years[-1], last, f"{name} {last:.0%}", colour, weight=700)
-            chart.layout.annotations[-1].update(x=len(years) - 1)
+            if years[-1].isdigit():  # it would be read as a number
+                chart.layout.annotations[-1].update(x=len(years) - 1)
     first = drawn[-1][0]
     for place, value in enumerate(numbers(frame[first])[:-1]):
         if value is not None:
@@ -181,9 +182,9 @@ def _by_month(frame: pd.DataFrame, lines: tuple[tuple[str, str, str, str], ...])
             marker={"size": 7, "color": colour, "symbol": "circle-open" if is_dashed else "circle"},
             hovertemplate="%{x}<br>" + name + " %{y:.0%}<extra></extra>",
         )
-        at, last = [(m, v) for m, v in zip(months, values, strict=True) if v is not None][-1]
+        last = [value for value in values if value is not None][-1]
         highest = max(highest, *(v for v in values if v is not None))
-        label_at_end(chart, at, last, f"{name} {last:.0%}", colour, weight=700)
+        label_at_end(chart, months[-1], last, f"{name} {last:.0%}", colour, weight=700)
     over_months(chart, days)
     over_share(chart, min(1.0, highest + _ROOM))
     return chart

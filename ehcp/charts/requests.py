@@ -211,9 +211,11 @@ def share_by_parents(frame: pd.DataFrame) -> go.Figure:
         if value is not None:
             high = numbers([frame["upper"].iloc[place]])[0]
             above(chart, place, high if high is not None else value, f"{value:.0%}", BLUE)
-        elif frame["recorded"].iloc[place] != "Recorded":
-            above(chart, place, 0, "Not<br>recorded", GREY)
     _add_elsewhere(chart, frame, elsewhere, shares)
+    silent = [place for place, words in enumerate(frame["recorded"]) if words != "Recorded"]
+    if silent:
+        middle = (silent[0] + silent[-1]) / 2
+        above(chart, middle, 0, "Source not<br>recorded", GREY)
     over_names(chart, list(frame["year"]))
     over_share(chart)
     return chart

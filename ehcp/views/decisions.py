@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from ehcp.figures.decisions import PAGE, REASONS, SLUGS
 from ehcp.figures.scope import DATASETS
+from ehcp.selectors.published import PUBLISHED
 from ehcp.views.asked import Asked, asked, kept, page_context
 from hnfsg.people.rights import Right, require
 
@@ -19,7 +20,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=REASONS, datasets=DATASETS)
+    wants = asked(request, lead=REASONS, datasets=(*DATASETS, PUBLISHED))
     return kept(request, "ehcp/decisions", wants, SLUGS, partial(_decisions, wants))
 
 

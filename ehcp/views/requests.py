@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from ehcp.figures.requests import IN_YEAR, PAGE, SLUGS
 from ehcp.figures.scope import DATASETS
 from ehcp.selectors import SCHOOLS
+from ehcp.selectors.published import PUBLISHED
 from ehcp.selectors.reference import REPORTED
 from ehcp.views.asked import Asked, asked, kept, page_context
 from hnfsg.people.rights import Right, require
@@ -21,7 +22,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
     Context: content (HTML, the same for everybody who may see the same).
     """
-    wants = asked(request, lead=IN_YEAR, datasets=(*DATASETS, SCHOOLS, REPORTED))
+    wants = asked(request, lead=IN_YEAR, datasets=(*DATASETS, SCHOOLS, PUBLISHED, REPORTED))
     return kept(request, "ehcp/requests", wants, SLUGS, partial(_requests, wants))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ehcp.calendars import later
 from ehcp.figures.requests import AREAS, GROWTH, IN_YEAR, MONTHS, PARENTS, SOURCES, YEARS
 from ehcp.figures.scope import ALL_AREAS, ALL_SOURCES
-from ehcp.models import School
+from ehcp.models import School, ThisCouncil
 from hnfsg.figures.cells import absence
 from hnfsg.figures.frames import drawable
 from hnfsg.figures.registry import Absent, Audience, Figure
@@ -20,6 +20,8 @@ from hnfsg.intake.models import Part, Publication, Upload, UploadState
 from hnfsg.people.models import User
 from tests.ehcp.cases import publish_cases
 from tests.ehcp.frames import frame, received, rows_of
+from tests.ehcp.published import COMBE, publish_published
+from tests.ehcp.published import requests as published_requests
 from tests.ehcp.random_cases import random_cases
 from tests.intake.files import csv_file, send
 
@@ -365,6 +367,15 @@ def test_whether_a_share_is_told_follows_from_what_members_are_told(unknown: int
     row = frame(PARENTS, Audience.MEMBER).iloc[-1]
     said = 0 if row["unknown"] is Absent.SMALL else row["unknown"]
     assert (row["recorded"] == "Recorded") is (said <= 0.2 * row["requests"])
+
+
+def test_what_the_dfe_publishes_of_a_year_stands_beside_ours() -> None:
+    ThisCouncil.objects.update_or_create(pk=1, defaults={"la_number": COMBE})
+    publish_cases(*many(date(2023, 1, 1), 40), *many(JANUARY, 44))
+    publish_published(published_requests(2023, COMBE, requests_received_in_year=41))
+    assert rows_of(frame(YEARS), "year")["2023"]["published"] == 41
+    assert "The DfE publishes 41 for 2023." in YEARS.takeaway(frame(YEARS))
+    assert set(frame(YEARS, source="parent")["published"]) == {None}
 
 
 # What grows

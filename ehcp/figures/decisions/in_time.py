@@ -65,7 +65,7 @@ _COUNTS = (
     FigureColumn("limit", "Limit", definition="From the request: of the law, then of the council."),
     FigureColumn("target", "Target"),
     FigureColumn("state", "Settled or provisional", definition=WITHIN_LIMIT),
-    *counted("settled", "Within the limit, of settled months", is_shown=False),
+    *counted("settled", "Within the limit, where a share is told", is_shown=False),
 )
 _MONTHS = (MONTH, *_COUNTS)
 _YEARS = (YEAR_COLUMN, PERIOD, *_COUNTS)
@@ -76,26 +76,33 @@ _MEANS = (
 
 
 def _row(
-    found: Outcomes, months: Sequence[date], last: date | None, limits: tuple[Limits, Limits]
+    found: Outcomes,
+    months: Sequence[date],
+    last: date | None,
+    limits: tuple[Limits, Limits],
+    *,
+    is_year: bool = False,
 ) -> dict[str, Any]:
+    """The cells of a period. There is no share of a provisional month; of a year there is."""
     in_time, late = found.of(months, "in_time"), found.of(months, "late")
     decided = (in_time[0] + late[0], in_time[1] + late[1])
     law, own = (days_on(each, months[-1]) for each in limits)
     target: Counts | None = found.of(months, "in_target") if own else None
     is_final = state(months, last) == FINAL
+    is_told = is_final or is_year
     of = decided[0]
     return {
         **cells("decided", decided),
         **cells("in_time", in_time),
         **cells("late", late),
         **cells("undecided", found.of(months, "undecided")),
-        "share": (in_time[0] / of if of else None) if is_final else Absent.NOT_APPLICABLE,
+        "share": (in_time[0] / of if of else None) if is_told else Absent.NOT_APPLICABLE,
         **(cells("in_target", target) if target else _NO_TARGET),
         "target_share": (target[0] / of if of else None) if target else Absent.NOT_APPLICABLE,
         "limit": in_weeks(law) if law else "none",
         "target": in_weeks(own) if own else "none",
         "state": FINAL if is_final else PROVISIONAL,
-        **(cells("settled", in_time) if is_final else _NOT_SETTLED),
+        **(cells("settled", in_time) if is_told else _NOT_SETTLED),
     }
 
 
@@ -180,7 +187,7 @@ def _years_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
             {
                 "year": label,
                 "months": period_words(tuple(months)),
-                **_row(found, months, last, limits),
+                **_row(found, months, last, limits, is_year=True),
             }
             for label, _, months in by_year(scope, extract, last)
         ),
@@ -212,7 +219,11 @@ def _headline(frame: pd.DataFrame) -> Headline | None:
         unit=Unit.SHARE,
         period=f"requests of {row['months']}",
         note=f"{number(row['in_time'])} of {number(row['decided'])} decisions.",
-        series=tuple(float(s) for s in frame["share"] if absence(s) is None),
+        series=tuple(
+            float(share)
+            for share, is_final in zip(frame["share"], frame["state"], strict=True)
+            if absence(share) is None and is_final == FINAL
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ehcp import charts
+from ehcp.figures.beside_ours import published_column, published_of_years
 from ehcp.figures.decisions.outcomes import (
     BY_REQUEST,
     FINAL,
@@ -33,6 +34,8 @@ from ehcp.figures.scope import (
 )
 from ehcp.figures.words import number, per_cent
 from ehcp.selectors import extract_of
+from ehcp.selectors.published import PUBLISHED
+from ehcp.selectors.published import share as share_of
 from hnfsg.figures.cells import absence
 from hnfsg.figures.registry import Figure, FigureColumn, Headline, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
@@ -47,6 +50,7 @@ _COLUMNS = (
     *counted("undecided", "Not decided yet"),
     share("of_requests", "Refused, of requests", "refused", "requests", "The DfE’s way."),
     share("of_decisions", "Refused, of decisions", "refused", "decided"),
+    published_column("Refused, of requests, as the DfE publishes it", Unit.SHARE),
     FigureColumn("state", "Settled or provisional", definition=WITHIN_LIMIT),
 )
 
@@ -57,6 +61,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         return table(_COLUMNS, [])
     found = outcomes_of(vintage, extract, area=scope["area"], source=scope["source"])
     last = settled_until(extract)
+    published = published_of_years(scope, vintage, "refused_percent")
     rows = []
     for label, words, months in by_year(scope, extract, last):
         counts = {name: found.of(months, name) for name in _NAMES}
@@ -68,6 +73,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 **{k: v for name in _NAMES for k, v in cells(name, counts[name]).items()},
                 "of_requests": refused / counts["requests"][0] if counts["requests"][0] else None,
                 "of_decisions": refused / counts["decided"][0] if counts["decided"][0] else None,
+                "published": share_of(published.get(label)),
                 "state": state(months, last),
             }
         )
@@ -132,7 +138,7 @@ YEARS = register(
         formula="Not to assess ÷ requests; not to assess ÷ (to assess + not to assess).",
         unit=Unit.SHARE,
         polarity=Polarity.NEITHER,
-        sources=DATASETS,
+        sources=(*DATASETS, PUBLISHED),
         columns=_COLUMNS,
         frame=_frame,
         takeaway=_takeaway,

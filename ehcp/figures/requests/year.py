@@ -15,6 +15,7 @@ from ehcp.calendars import (
     months_words,
     start_in,
 )
+from ehcp.figures.beside_ours import published_column, published_of_years
 from ehcp.figures.monthly import YEAR as MONTHS_OF_A_YEAR
 from ehcp.figures.monthly import Monthly, a_year_before, change, period_words
 from ehcp.figures.requests.months import PAGE, TWICE, WHOLE_MONTHS
@@ -36,8 +37,9 @@ from ehcp.figures.scope import (
     table,
 )
 from ehcp.figures.scope import PERIOD as DIMENSION
-from ehcp.figures.words import against, there_were
+from ehcp.figures.words import against, number, there_were
 from ehcp.selectors import extract_of, requests_by
+from ehcp.selectors.published import PUBLISHED
 from hnfsg.figures.cells import absence
 from hnfsg.figures.registry import (
     Absent,
@@ -68,6 +70,7 @@ _YEARS = (
     *counted("requests", "Requests"),
     *counted("before", "In the same months a year before"),
     less("change", "Change", "requests", "before"),
+    published_column("Requests, as the DfE publishes them", Unit.COUNT),
     FigureColumn("held", "Months held", Unit.COUNT, is_shown=False, is_public=True),
 )
 
@@ -155,6 +158,7 @@ def _years_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     held, extract, calendar = _held(scope, vintage), extract_of(vintage), calendar_of(scope)
     if held is None:
         return table(_YEARS, [])
+    published = published_of_years(scope, vintage, "requests")
     rows = []
     for start in starts_held(extract, calendar):
         months = months_held(extract, start, calendar) if extract else ()
@@ -166,6 +170,7 @@ def _years_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 **cells("requests", now),
                 **cells("before", before),
                 "change": change(now, before),
+                "published": published.get(label_of(start, calendar)),
                 "held": len(months),
             }
         )
@@ -179,6 +184,8 @@ def _years_takeaway(frame: pd.DataFrame) -> str:
     if not whole.empty:
         row = whole.iloc[-1]
         said.append(_year_words(row, "in the year before"))
+        if absence(row["published"]) is None:
+            said.append(f"The DfE publishes {number(row['published'])} for {row['year']}.")
     if frame["held"].iloc[-1] != MONTHS_OF_A_YEAR or whole.empty:
         row = frame.iloc[-1]
         said.append(_year_words(row, "in the same months a year before"))
@@ -204,7 +211,7 @@ YEARS = register(
         formula="Requests of the extract, counted by the day on which they were received.",
         unit=Unit.CHILDREN,
         polarity=Polarity.NEITHER,
-        sources=DATASETS,
+        sources=(*DATASETS, PUBLISHED),
         columns=_YEARS,
         frame=_years_frame,
         takeaway=_years_takeaway,
