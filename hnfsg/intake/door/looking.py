@@ -10,8 +10,12 @@ from hnfsg.intake.door.passage import Passage
 from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.personal import Scanner, Suspect
 from hnfsg.intake.personal.identifiers import Glance
+from hnfsg.intake.personal.names import has_a_name
+from hnfsg.intake.reading.addresses import address
 
 SUSPECTS_SHOWN = 20
+_TEXTS = 300  # different texts of a column that are read for names
+_FEWEST_NAMING, _SHARE_NAMING = 3, 0.1  # of them that name people, before the file is stopped
 _SAMPLE = 1_000  # rows of a batch that show what its columns are made of
 
 
@@ -24,6 +28,11 @@ class Look:
 
     def __init__(self, dataset: Dataset, passage: Passage) -> None:
         self._dataset, self._unseen = dataset, passage.unseen
+        self._name = passage.name
+        # Notes beside a child name its people; our own columns hold what their rules say.
+        self._strange = frozenset(range(passage.width)) - passage.unseen - passage.ours
+        if not passage.hashed:
+            self._strange = frozenset()
         self._scanner = Scanner(
             passage.name, allowed_headings(dataset), passage.unseen, passage.days
         )
@@ -32,11 +41,26 @@ class Look:
         """Look through rows from `first_row` on, given column by column. Raises NotTaken."""
         looked_at = {p: cells for p, cells in enumerate(columns) if p not in self._unseen}
         self._scan(first_row, {place: cells[:_SAMPLE] for place, cells in looked_at.items()})
+        self._look_for_names(first_row, looked_at)
         rest = {place: cells[_SAMPLE:] for place, cells in looked_at.items()}
         self._scan(
             first_row + _SAMPLE,
             {p: cells for p, cells in rest.items() if Glance(cells).may_hold_identifiers},
         )
+
+    def _look_for_names(self, first_row: int, columns: dict[int, Sequence[str]]) -> None:
+        """Stop at a column that is none of ours and whose words name people. Raises NotTaken."""
+        suspects = []
+        for place in sorted(self._strange & columns.keys()):
+            sample = columns[place][:_SAMPLE]
+            texts = list(dict.fromkeys(text for text in sample if " " in text))[:_TEXTS]
+            naming = {text for text in texts if has_a_name(text)}
+            if len(naming) >= max(_FEWEST_NAMING, _SHARE_NAMING * len(texts)):
+                row = first_row + next(n for n, text in enumerate(sample) if text in naming)
+                cell = address(place, row)
+                suspects.append(Suspect(self._name, cell, "a column of words that name people"))
+        if suspects:
+            raise NotTaken(told(self._dataset, suspects))
 
     def _scan(self, first_row: int, columns: dict[int, Sequence[str]]) -> None:
         rows = len(next(iter(columns.values()), ()))

@@ -40,7 +40,8 @@ class Passage:
     `hashed`: columns whose cells are replaced; `blanked`: columns whose cells are not let in, those
     without a heading among them; `written`: headings that are written as declared, by column;
     `width`: how many columns there are; `unseen`: columns that are not looked through for people;
-    `days`: those declared as days. `sheet` is the declared sheet, where it is known.
+    `days`: those declared as days; `ours`: those that are read. `sheet` is the declared sheet,
+    where it is known.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Passage:
     written: Mapping[int, str]
     unseen: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
+    ours: frozenset[int] = frozenset()
     sheet: Sheet | None = None
 
     @property
@@ -213,7 +215,8 @@ def _with_mapped(known: Known, passage: Passage, head: pd.DataFrame) -> Passage:
     (match,) = make_plan(known.dataset, [raw], known.remembered).matches
     allowed, days = declared_places(match)
     unseen = allowed | {*passage.hashed, *passage.blanked} | _kept_apart(passage)
-    return replace(passage, unseen=frozenset(unseen), days=days)
+    ours = {place for layout in match.layouts for place in layout.columns.values()}
+    return replace(passage, unseen=frozenset(unseen), days=days, ours=frozenset(ours))
 
 
 def _kept_apart(passage: Passage) -> set[int]:

@@ -124,6 +124,16 @@ def test_what_nobody_declared_and_looks_personal_stops_the_file() -> None:
     assert not [planted for planted in PLANTED if planted in str(problem.value)]
 
 
+def test_notes_that_name_people_stop_the_file_and_a_schools_name_does_not() -> None:
+    notes = ["Mum (Jane Blewett) rang", "Mr Vosper is to call", "Wait for Thomas Quillfeather", ""]
+    rows = [(*HEADINGS, "Notes"), *((*row, note) for row, note in zip(ROWS, notes, strict=True))]
+    with pytest.raises(NotTaken, match=r"cases!H2 \(a column of words that name people\)"):
+        passed(as_csv(rows))
+    places = ["St Thomas More School", "Stanley Road Primary", "Elizabeth Fry Academy", "Oak"]
+    rows = [(*HEADINGS, "Setting"), *((*row, p) for row, p in zip(ROWS, places, strict=True))]
+    assert [row[7] for row in rows_of(passed(as_csv(rows)))[1:]] == places
+
+
 def test_one_pupil_number_far_down_stops_the_file_at_its_cell() -> None:
     rows = [[f"P{n}", "", "", f"Oak {n} School", "1", "North"] for n in range(9_000)]
     rows[8_000][5] = f"see {UPNS[1]}"
