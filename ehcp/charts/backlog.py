@@ -17,7 +17,7 @@ from ehcp.charts.base import (
     nothing,
     over_months,
 )
-from ehcp.charts.names import along_the_top
+from ehcp.charts.names import along_the_top, with_room
 
 _PALE = "#B7C6D9"
 _WITHIN, _PAST = 3, 7  # places of the bands that are within the limit, and of all
@@ -57,7 +57,8 @@ def backlog_measures(frame: pd.DataFrame) -> go.Figure:
             hovertemplate="%{y}<br>" + label + " %{x:,} cases<extra></extra>",
         )
     chart.update_layout(barmode="group", bargap=0.3, margin={"l": 8, "r": 56})
-    chart.update_xaxes(rangemode="tozero", fixedrange=True)
+    every = [n for column, _, _ in series for n in _whole(rows[column])]
+    chart.update_xaxes(range=with_room(every))
     chart.update_yaxes(automargin=True, showgrid=False, fixedrange=True)
     names = [("■ Now", BLUE)] + ([("■ A year before", "#5A6478")] if has_before else [])
     along_the_top(chart, names)

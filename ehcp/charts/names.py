@@ -1,6 +1,6 @@
 """The names of series that have no end of a line to stand beside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
@@ -9,6 +9,7 @@ from ehcp.charts.base import AS_TEXT
 NAME = "series"  # so that charts.js does not take them for the ends of lines
 _ROOM = 20  # pixels for each name
 _IN_A_ROW = 2
+_MORE = 1.08  # charts.js gives more on a phone
 
 
 def beside(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
@@ -50,3 +51,8 @@ def along_the_top(chart: go.Figure, names: Sequence[tuple[str, str]]) -> None:
             yshift=6 + _ROOM * (rows - 1 - row),
             font={"color": AS_TEXT.get(colour, colour), "size": 14},
         )
+
+
+def with_room(values: Iterable[float | None]) -> list[float]:
+    """The ends of an axis from nought with room for numbers beside the longest bar."""
+    return [0, max((value for value in values if value is not None), default=1) * _MORE or 1]

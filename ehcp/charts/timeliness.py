@@ -17,7 +17,7 @@ from ehcp.charts.base import (
     nothing,
     over_months,
 )
-from ehcp.charts.names import along_the_top, beside
+from ehcp.charts.names import along_the_top, beside, with_room
 
 _PALE = "#8A94A6"
 
@@ -150,8 +150,8 @@ def paradox(frame: pd.DataFrame) -> go.Figure:
     chart = go.Figure(layout=layout(height=110 + 90 * len(labels)))
     series = (
         ("Still waiting, past the limit", PURPLE, queue),
-        ("Issued late", ORANGE, late),
-        ("Issued in time", BLUE, within),
+        ("Late", ORANGE, late),
+        ("In time", BLUE, within),
     )
     for label, colour, values in series:  # bars across are drawn from below
         chart.add_bar(
@@ -166,7 +166,7 @@ def paradox(frame: pd.DataFrame) -> go.Figure:
             hovertemplate="%{y}<br>" + label + " %{x:,}<extra></extra>",
         )
     chart.update_layout(barmode="group", bargap=0.25, margin={"l": 8, "r": 56})
-    chart.update_xaxes(rangemode="tozero", fixedrange=True)
+    chart.update_xaxes(range=with_room([n for _, _, values in series for n in values]))
     chart.update_yaxes(type="category", automargin=True, showgrid=False, fixedrange=True)
     along_the_top(chart, [(f"■ {label}", colour) for label, colour, _ in reversed(series)])
     return chart

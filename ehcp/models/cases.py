@@ -123,12 +123,18 @@ def _one_of(choices: type[models.TextChoices], help_text: str) -> "models.CharFi
     return models.CharField(max_length=20, blank=True, choices=choices, help_text=help_text)
 
 
-# Cases without an end, as the ground of the aggregates has them: a decision against a plan that was
-# overturned is no end. (ehcp.aggregates.ground: `ended`.)
+# Cases without an end, as the ground of the aggregates has them (ehcp.aggregates.ground: `ended`,
+# to which a test holds it): a plan that was decided and not issued is no end, and neither is a
+# decision against one that was overturned, until its plan began.
 OPEN = (
-    ~models.Q(assessment_outcome__in=("issue", "before", "withdrawn"))
-    & ~models.Q(exported="yes")
+    ~models.Q(assessment_outcome__in=("before", "withdrawn"))
     & ~models.Q(request_outcome="withdrawn")
+    & ~models.Q(exported="yes")
+    & (
+        ~models.Q(assessment_outcome="issue")
+        | models.Q(assessment_outcome_date__isnull=True, plan_start_date__isnull=True)
+    )
+    & (models.Q(overturned_date__isnull=True) | models.Q(plan_start_date__isnull=True))
     & (
         models.Q(overturned_date__isnull=False)
         | ~(models.Q(request_outcome="refuse") | models.Q(assessment_outcome="not-issue"))

@@ -18,20 +18,25 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from ehcp.models import Case, CaseNumber, Deadline, RequestOutcome, Said, Step
+from ehcp.models import AssessmentOutcome, Case, CaseNumber, Deadline, RequestOutcome, Said, Step
 from ehcp.models.cases import OPEN
 from ehcp.selectors.parts import case_parts
+from ehcp.stages import Stage
 from hnfsg.intake.vintages import LivePart, Vintage
 
-STAGES = ("decision", "advice", "drafting", "finalising")
 _UNDECIDED = ~Q(request_outcome__in=(RequestOutcome.ASSESS, RequestOutcome.BEFORE)) & Q(
     overturned=""
 )
+_DRAFTED = Q(draft_date__isnull=False)
+_ADVISED = Q(advice_received_date__isnull=False) | Q(
+    assessment_outcome__in=(AssessmentOutcome.ISSUE, AssessmentOutcome.NOT_ISSUE)
+)
+# As the ground of the aggregates has them (ehcp.aggregates.ground: `stage`), held to it by a test.
 _IN_STAGE = {
-    "decision": _UNDECIDED,
-    "advice": ~_UNDECIDED & Q(advice_received_date=None),
-    "drafting": ~_UNDECIDED & Q(advice_received_date__isnull=False, draft_date=None),
-    "finalising": ~_UNDECIDED & Q(advice_received_date__isnull=False, draft_date__isnull=False),
+    Stage.DECISION.value: _UNDECIDED,
+    Stage.FINALISING.value: ~_UNDECIDED & _DRAFTED,
+    Stage.DRAFTING.value: ~_UNDECIDED & ~_DRAFTED & _ADVISED,
+    Stage.ADVICE.value: ~_UNDECIDED & ~_DRAFTED & ~_ADVISED,
 }
 
 

@@ -3,19 +3,22 @@
 import csv
 import io
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from ehcp.models import Case, CaseNumber, Deadline
+from ehcp.aggregates.ground import CASES as GROUND
+from ehcp.models import AssessmentOutcome, Case, CaseNumber, Deadline, RequestOutcome
 from ehcp.models.cases import OPEN
 from ehcp.selectors.worklist import Wanted, waiting, worklist, worklist_part
+from ehcp.stages import Stage
 from hnfsg.intake import vintages
 from hnfsg.intake.models import Part
 from hnfsg.people.models import AuditEntry, User
-from tests.ehcp.cases import AS_AT, publish_cases
+from tests.ehcp.cases import AS_AT, child, publish_cases
 from tests.ehcp.queue_cases import Row, random_cases, told
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,45 @@ def test_it_lists_exactly_the_open_cases_with_their_stage_and_due_day() -> None:
             expected[case.row["child"]] = (case.stage, None if lifted else due)
     assert {row.case.child: (row.stage, row.due) for row in listed()} == expected
     assert len(expected) > 50
+
+
+def test_open_cases_and_stages_are_those_of_the_ground_whatever_a_file_says() -> None:
+    random = Random(3)
+    rows = [
+        {
+            "child": child(n),
+            "received_date": AS_AT - timedelta(days=random.randrange(900)),
+            **{
+                name: random.choice(values)
+                for name, values in (
+                    ("request_outcome", RequestOutcome.values),
+                    ("assessment_outcome", [*AssessmentOutcome.values, ""]),
+                    ("overturned", ["", "", "tribunal"]),
+                    ("exported", ["yes", "no", "", ""]),
+                )
+            },
+            **{
+                name: random.choice((AS_AT - timedelta(days=random.randrange(200)), None))
+                for name in (
+                    "assessment_outcome_date",
+                    "overturned_date",
+                    "plan_start_date",
+                    "advice_received_date",
+                    "draft_date",
+                )
+            },
+        }
+        for n in range(2_000)
+    ]
+    part = publish_cases(*rows)
+    with connection.cursor() as cursor:
+        query = f"SELECT row_number, stage FROM ({GROUND}) ground WHERE ended = ''"
+        cursor.execute(query, {"part": part.pk})
+        expected = dict(cursor.fetchall())
+    assert {row.case.row_number: row.stage for row in listed()} == expected
+    assert set(expected.values()) == {stage.value for stage in Stage if stage.is_open}
+    for stage in set(expected.values()):
+        assert len(listed(stage=stage)) == list(expected.values()).count(stage)
 
 
 def test_the_longest_past_their_limit_come_first_and_those_without_a_limit_last() -> None:

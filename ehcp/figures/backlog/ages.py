@@ -23,6 +23,7 @@ from ehcp.figures.scope import (
 from ehcp.figures.words import number, open_cases_are
 from ehcp.models import AgeBand, Need, Source, Step
 from ehcp.selectors import Extract, extract_of, limit_days, open_by
+from ehcp.stages import Stage
 from hnfsg.figures.cells import absence, short
 from hnfsg.figures.registry import (
     Dimension,
@@ -36,12 +37,7 @@ from hnfsg.figures.registry import (
 from hnfsg.intake.vintages import Vintage
 
 WEEK = 7
-STAGES = {
-    "decision": "Waiting for a decision",
-    "advice": "Waiting for advice",
-    "drafting": "Waiting for a draft",
-    "finalising": "Draft sent, not final",
-}
+STAGES = {stage.value: stage.words for stage in Stage if stage.is_open}
 ALL, LATE = "all", "late"
 AGE_COLUMNS = (
     FigureColumn("age", "Since the request"),

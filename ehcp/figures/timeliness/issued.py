@@ -40,7 +40,13 @@ YEAR = 12
 BY = ("month", "band", "is_excepted")
 LIMIT = FigureColumn("limit", "Limit")
 _MONTH_COLUMNS = (MONTH, *PLAN_COLUMNS, LIMIT)
-_YEAR_COLUMNS = (YEAR_COLUMN, *PLAN_COLUMNS, LIMIT, FigureColumn("months", "Months held"))
+_YEAR_COLUMNS = (
+    YEAR_COLUMN,
+    *PLAN_COLUMNS,
+    LIMIT,
+    FigureColumn("months", "Months held"),
+    FigureColumn("name", "In words", is_shown=False),
+)
 FORMULA = (
     "Plans issued within the limit over all plans issued, by the day on which they were issued. "
     "Without exceptions: plans for which a lawful exception lifted the limit are in neither. A "
@@ -149,6 +155,11 @@ def _years(scope: Scope, vintage: Vintage) -> pd.DataFrame:
             {
                 "year": label_of(start, calendar),
                 "months": months_words(months[0], months[-1]),
+                "name": (
+                    label_of(start, calendar)
+                    if len(months) == YEAR
+                    else months_words(months[0], months[-1])
+                ),
                 "limit": in_weeks(limit_days(Step.ISSUE, months[-1])),
                 **plan_cells(plans, months),
             }
@@ -161,10 +172,10 @@ def _years_takeaway(frame: pd.DataFrame) -> str:
     if not known:
         return "Too few plans were issued in each year to tell a share."
     best, last = max(known, key=lambda row: float(row[SHARE])), known[-1]
-    said = f"In {last['year']} {_told(last)} were issued within {last['limit']}"
+    said = f"In {last['name']} {_told(last)} were issued within {last['limit']}"
     if best["year"] == last["year"]:
         return f"{said}, the highest share of the years held."
-    return f"{said}; the highest share of the years held was {_told(best)}, in {best['year']}."
+    return f"{said}; the highest share of the years held was {_told(best)}, in {best['name']}."
 
 
 YEARS = register(
