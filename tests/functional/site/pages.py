@@ -31,7 +31,7 @@ NOT_PAGES = frozenset(
         "figures:page_zip",
     }
 )
-EVERY_FIGURE = ("member", "finance_officer")
+EVERY_FIGURE = {"member": "", "finance_officer": "finance."}  # whose slugs begin so
 BY_SLUG = {"slug": "monthly-return"}
 _BY_SLUG_ALONE = (
     *("intake:dataset", "intake:upload_new", "intake:pre_check", "intake:compare"),
@@ -62,14 +62,20 @@ def may_see(who: str, name: str) -> bool:
 def looked_at_by(who: str, site: Site, names: Iterable[str]) -> Iterator[str]:
     """The paths of every page that one of the cast is let in to.
 
-    The page of a single figure is one template, the same for every role: a member and a finance
-    officer, who read their numbers otherwise, look at every figure's; the others look at one.
+    The page of a single figure is one template, the same for every role: a member looks at every
+    figure's and a finance officer at those of finance, whose numbers they read otherwise; the
+    others look at one.
     """
     for name in names:
         if may_see(who, name):
             paths = addresses(name, site)
-            of_one_template = name == "figures:figure" and who not in EVERY_FIGURE
-            yield from islice(paths, 1) if of_one_template else paths
+            if name == "figures:figure":
+                paths = islice(_of_figures(who, paths), None if who in EVERY_FIGURE else 1)
+            yield from paths
+
+
+def _of_figures(who: str, paths: Iterator[str]) -> Iterator[str]:
+    return (path for path in paths if f"/figures/{EVERY_FIGURE.get(who, '')}" in path)
 
 
 def addresses(name: str, site: Site) -> Iterator[str]:
