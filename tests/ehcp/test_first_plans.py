@@ -164,3 +164,12 @@ def test_the_most_usual_reason_is_named_with_its_share() -> None:
     assert CEASED.takeaway(shown(CEASED, MEMBER, year="2023")) == (
         "Fewer than 10 plans ceased in January to December 2023."
     )
+
+
+def test_a_year_of_no_ceased_plan_looks_to_members_as_one_of_few() -> None:
+    publish_cases(*plans(5), plan(9, cease_date=date(2023, 9, 1), received_date=date(2022, 1, 4)))
+    none, few = (shown(CEASED, MEMBER, year=year) for year in ("2022", "2023"))
+    assert list(none["plans"]) == list(few["plans"]) == [Absent.SMALL] * len(few)
+    assert CEASED.takeaway(shown(CEASED, year="2022")) == (
+        "0 plans ceased in January to December 2022."
+    )

@@ -297,3 +297,26 @@ def test_the_page_can_be_asked_for_area_and_recovery_plan_at_once(
     html = client_for(member).get(f"{PAGE}?area=North&plan_year=2024-25").content.decode()
     assert "allows 12 in 2024 to 2025" in html
     assert "There is no" not in html
+
+
+@pytest.mark.parametrize("of", [NEEDS, AGES, SETTINGS])
+def test_an_area_without_plans_looks_to_members_as_one_with_few(of: Figure) -> None:
+    publish_cases(
+        *plans(30, area="North"),
+        {"area": "South", "received_date": date(2023, 1, 9), "request_outcome": "undecided"},
+        plan(99, area="West"),
+    )
+    none, few = (shown(of, MEMBER, area=area) for area in ("South", "West"))
+    assert set(none["plans"]) == {Absent.SMALL}
+    assert none.to_dict() == few.to_dict()
+    assert of.takeaway(none) == of.takeaway(few)
+    assert of.takeaway(shown(of, area="South")) == "On 31 January 2024 no plan was in force."
+
+
+def test_the_page_says_why_nothing_is_held_against_a_recovery_plan(
+    member: User, client_for: ClientFor
+) -> None:
+    publish_cases(*plans(30))
+    html = client_for(member).get(PAGE).content.decode()
+    assert "No recovery plan has been published." in html
+    assert "The extract holds no annual review." in html

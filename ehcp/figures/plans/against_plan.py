@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ehcp import charts
-from ehcp.figures.plans.scope import AS_AT, PAGE, PLAN_YEAR, VERSION
+from ehcp.figures.plans.scope import AS_AT, NO_VERSION, PAGE, PLAN_YEAR, VERSION
 from ehcp.figures.plans.words import larger, on, plans
 from ehcp.figures.scope import DATASETS, cells, counted, less, table
 from ehcp.figures.words import number
@@ -126,6 +126,15 @@ def _year(key: str) -> str:
     return f"{key[:4]} to {int(key[:4]) + 1}"
 
 
+def _no_numbers(scope: Scope, vintage: Vintage) -> str:
+    """Why there is no row, where there is an extract."""
+    if extract_of(vintage) is None:
+        return ""
+    if scope["version"] == NO_VERSION:
+        return "No recovery plan has been published."
+    return f"The recovery plan “{scope['version']}” gives no numbers of EHC plans for this year."
+
+
 AGAINST_PLAN = register(
     Figure(
         slug="ehcp.plans.against_plan",
@@ -151,6 +160,7 @@ AGAINST_PLAN = register(
             "What a category of the recovery plan covers and what the extract files under it may "
             "differ.",
         ),
+        when_empty=_no_numbers,
         concerned_by=lambda scope, sheet, subject: False,
     )
 )

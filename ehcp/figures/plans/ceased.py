@@ -25,6 +25,7 @@ from ehcp.selectors import COUNT, KEYS, extract_of, plan_moves
 from hnfsg.figures.cells import absence
 from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
+from hnfsg.statistics import share as share_of
 
 ALL = "All that ceased"
 COLUMNS = (
@@ -42,9 +43,9 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     months = months_held(extract, start, calendar_of(scope)) if extract and start else ()
     found = plan_moves(vintage, ["move", "reason", "month"], scope["area"])
     found = found[(found["move"] == Move.CEASED) & found["month"].isin(months)]
-    every = (int(found[COUNT].sum()), int(found[KEYS].sum()))
-    if not every[0]:
+    if not months:
         return table(COLUMNS, [])
+    every = (int(found[COUNT].sum()), int(found[KEYS].sum()))
     sums = found.groupby("reason")[[COUNT, KEYS]].sum()
     counts = {reason: (int(n), int(k)) for reason, n, k in sums.itertuples(name=None)}
     wanted = [*((label, counts.get(value, (0, 0))) for value, label in CeaseReason.choices)]
@@ -56,7 +57,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 "group": name,
                 **cells("plans", counted),
                 **cells("total", every),
-                "share": counted[0] / every[0],
+                "share": share_of(counted[0], every[0]),
                 "first": months[0].isoformat(),
                 "last": months[-1].isoformat(),
             }

@@ -120,8 +120,6 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
         return table(COLUMNS, [])
     calendar = calendar_of(scope)
     counts = _counts(first_plans(vintage, stretches(start, calendar)))
-    if not any(counts.values()):
-        return table(COLUMNS, [])
     year = year_words(start, calendar, extract)
     sums = {
         **{(group, source): [(group, source)] for group in GROUPS for _, source, _ in ASKED},

@@ -26,6 +26,7 @@ from finance.models import Category
 from hnfsg.figures.cells import absence
 from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
+from hnfsg.statistics import share as share_of
 
 ALL = "All plans in force"
 _UNKNOWN = (NOT_STATED, AREA_NOT_RECORDED)
@@ -50,8 +51,6 @@ def _grouped(
     Not by size, and none left out: that would tell small numbers apart, and nought from them.
     """
     every = total(found)
-    if not every[0]:
-        return table(columns, [])
     counts = {value: (int(n), int(k)) for value, n, k in found.itertuples(index=False)}
     wanted = {**labels, "": NOT_STATED} if "" not in labels else labels
     rows = [(name, counts.get(value, (0, 0))) for value, name in wanted.items()]
@@ -65,7 +64,7 @@ def _row(
         "group": name,
         **cells("plans", counts),
         **cells("total", every),
-        "share": counts[0] / every[0],
+        "share": share_of(counts[0], every[0]),
         "as_at": as_at.isoformat(),
     }
 
@@ -89,6 +88,8 @@ def _takeaway(frame: pd.DataFrame) -> str:
     """The group with most plans and what share of all it has; the second beside it."""
     *groups, every = frame.to_dict("records")
     day = on(date.fromisoformat(every["as_at"]))
+    if every["plans"] == 0:
+        return f"On {day} no plan was in force."
     told = sorted(
         (r for r in groups if r["group"] not in _UNKNOWN and not absence(r["plans"])),
         key=lambda r: -larger(r["plans"]),

@@ -18,6 +18,7 @@ from ehcp.selectors import COUNT, KEYS, Extract, extract_of, limit_days, reviews
 from hnfsg.figures.cells import written
 from hnfsg.figures.registry import Figure, FigureColumn, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
+from hnfsg.statistics import share as share_of
 
 SHOWN = 12  # months: the extract holds the latest review of each plan, so older ones are few
 STEPS = {
@@ -99,9 +100,9 @@ def _after_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     months = _months(extract) if extract else None
     if extract is None or months is None:
         return table(AFTER_COLUMNS, [])
-    found = reviews(vintage, months, scope["area"])
-    if not _has_meetings(found):
+    if not _has_meetings(reviews(vintage)):
         return table(AFTER_COLUMNS, [])
+    found = reviews(vintage, months, scope["area"])
     return table(
         AFTER_COLUMNS,
         (
@@ -125,8 +126,6 @@ def _due_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     found = reviews(vintage, None, scope["area"])
     counts = _by_state(found[found["step"] == ReviewStep.NEXT])
     every = _together(counts, NEXT)
-    if not every[0]:
-        return table(DUE_COLUMNS, [])
     rows = [(state.label, counts.get(state, (0, 0))) for state in NEXT]
     rows.insert(len(OVERDUE), (ALL_OVERDUE, _together(counts, OVERDUE)))
     return table(
@@ -136,7 +135,7 @@ def _due_frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
                 "state": name,
                 **cells("plans", counted),
                 **cells("total", every),
-                "share": counted[0] / every[0],
+                "share": share_of(counted[0], every[0]),
                 "as_at": extract.as_at.isoformat(),
             }
             for name, counted in [*rows, (ALL, every)]
@@ -180,6 +179,11 @@ def _due_takeaway(frame: pd.DataFrame) -> str:
     )
 
 
+def _no_meeting(scope: Scope, vintage: Vintage) -> str:
+    """Why there is no row, where there is an extract."""
+    return "The extract holds no annual review." if extract_of(vintage) else ""
+
+
 _LATEST = (
     "The extract holds the latest review of each plan, so an earlier meeting of the same plan is "
     "not counted."
@@ -205,6 +209,7 @@ REVIEWS_DUE = register(
         page=PAGE,
         dimensions=(AREA,),
         chart=charts.reviews_due,
+        when_empty=_no_meeting,
         notes=("Children under five are reviewed more often; the extract does not tell this.",),
     )
 )
@@ -230,6 +235,7 @@ REVIEWS_AFTER = register(
         page=PAGE,
         dimensions=(AREA,),
         chart=charts.reviews_after,
+        when_empty=_no_meeting,
         notes=(_LATEST,),
     )
 )

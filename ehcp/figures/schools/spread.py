@@ -8,7 +8,7 @@ import pandas as pd
 from ehcp import charts
 from ehcp.figures.schools.scope import NO_LIST, PAGE, SOURCES, YEARS, span_of, words_of
 from ehcp.figures.scope import table
-from ehcp.selectors import listed_schools, school_requests
+from ehcp.selectors import extract_of, listed_schools, school_requests
 from hnfsg.figures.cells import absence
 from hnfsg.figures.registry import Absent, Figure, FigureColumn, Polarity, Scope, Unit, register
 from hnfsg.intake.vintages import Vintage
@@ -94,7 +94,7 @@ def _requests(band: str) -> str:
 
 
 def _when_empty(scope: Scope, vintage: Vintage) -> str:
-    return NO_LIST
+    return NO_LIST if extract_of(vintage) else ""
 
 
 SPREAD = register(
