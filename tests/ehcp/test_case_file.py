@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from ehcp.datasets.cases import CASES, CASES_SHEET
 from ehcp.models import Case
-from hnfsg.intake import services
+from hnfsg.intake import jobs, services
 from hnfsg.intake.declarations import heading_key
 from hnfsg.intake.models import Upload, UploadState
 from hnfsg.intake.template_file import template_workbook
@@ -89,11 +89,17 @@ def test_the_example_of_the_template_is_a_case_that_breaks_no_rule() -> None:
     assert stored(upload).assessment_outcome == "issue"
 
 
-def test_rows_in_error_may_be_set_aside_up_to_a_twentieth() -> None:
-    rows = [case(n) for n in range(1, 40)]
-    upload = send_cases(*rows, case(40, request_outcome="Not to assess"))
+@pytest.mark.parametrize(("wrong", "state"), [(2, UploadState.READY), (3, UploadState.FAILED)])
+def test_rows_in_error_may_be_set_aside_up_to_a_twentieth(wrong: int, state: str) -> None:
+    undated = [case(n, request_outcome="Not to assess") for n in range(wrong)]
+    upload = send_cases(*undated, *(case(n) for n in range(wrong, 40)))
     assert upload.state == UploadState.FAILED
-    assert CASES.set_aside_share == 0.05
+    services.set_aside(upload=upload, by=None)
+    assert jobs.run(upload.jobs.latest("pk").pk)
+    upload.refresh_from_db()
+    assert upload.state == state
+    if state == UploadState.READY:
+        assert Case.objects.filter(part__upload=upload).count() == 38
 
 
 @pytest.mark.parametrize("role", ["finance_officer", "chair", "administrator", "ap_officer"])
