@@ -59,8 +59,15 @@ def _history() -> QuerySet[AuditEntry]:
 
 
 def _context() -> Mapping[str, Any]:
-    """Every limit by step; those of the law first, the newest of each first."""
+    """Every limit by step, with its words and whether it may be removed: the first limit of the
+    law may not. Those of the law come first, the newest of each first.
+    """
     order = list(Step)
     found = Deadline.objects.order_by("is_local", "-from_date")
     by_step = sorted(found, key=lambda each: order.index(Step(each.step)))
-    return {"deadlines": [(each, in_weeks(each.days)) for each in by_step]}
+    first = {each.step: each.pk for each in by_step if not each.is_local}  # the last one wins
+    return {
+        "deadlines": [
+            (each, in_weeks(each.days), each.pk != first.get(each.step)) for each in by_step
+        ]
+    }
