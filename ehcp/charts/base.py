@@ -97,10 +97,10 @@ def over_names(chart: go.Figure, names: Sequence[str]) -> None:
 
 
 def _shorter(name: str) -> str:
-    """`2023`; on two lines `2023 to 24` of `2023 to 2024`, and twelve months that end a chart."""
+    """`2023/24` of `2023 to 2024`, and a word for the twelve months that end a chart."""
     if name.endswith(" months"):
-        return "Last 12<br>months" if name.startswith("Last") else "Settled<br>months"
-    return name.replace(" to 20", "<br>to ")
+        return "Latest" if name.startswith("Last") else "Settled"
+    return name.replace(" to 20", "/")
 
 
 def above(chart: go.Figure, place: float, y: float, text: str, colour: str) -> None:

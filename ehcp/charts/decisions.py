@@ -132,7 +132,7 @@ def _by_year(frame: pd.DataFrame, lines: tuple[tuple[str, str, str], ...]) -> go
                 chart.layout.annotations[-1].update(x=len(years) - 1)
     first = drawn[-1][0]
     for place, value in enumerate(numbers(frame[first])[:-1]):
-        if value is not None:
+        if value is not None and is_final[place]:
             above(chart, place, places[place], f"{value:.0%}", drawn[-1][2])
     over_names(chart, years)
     over_share(chart, min(1.1, max(places.values()) + _ROOM))
