@@ -19,7 +19,7 @@ PLANS = f"""
 SELECT grouping(area) = 1 AS is_total, coalesce(area, '') AS area, month, source, is_excepted,
     band, {_COUNTED}
 FROM (
-    SELECT date_trunc('month', issued_on)::date AS month, area, source, record_key,
+    SELECT date_trunc('month', issued_on::timestamp)::date AS month, area, source, record_key,
         coalesce(is_excepted, false) AS is_excepted,
         CASE WHEN issued_on <= issue_by THEN 'within'
             WHEN issued_on - received_date <= {WEEKS_52} THEN 'year' ELSE 'over' END AS band
@@ -30,7 +30,7 @@ GROUP BY GROUPING SETS
 """  # noqa: S608 - put together from our own texts
 
 COHORTS = f"""
-SELECT date_trunc('month', received_date)::date AS month, source,
+SELECT date_trunc('month', received_date::timestamp)::date AS month, source,
     CASE WHEN is_seen THEN ended ELSE '' END AS ended,
     least(CASE WHEN is_seen THEN ended_in ELSE watched END, {WEEKS_WATCHED}) AS weeks, {_COUNTED}
 FROM (
@@ -49,7 +49,7 @@ GROUP BY 1, 2, 3, 4
 
 def _step(step: str, begins: str, ends: str) -> str:
     return f"""
-SELECT '{step}' AS step, date_trunc('month', {ends})::date AS month,
+SELECT '{step}' AS step, date_trunc('month', ({ends})::timestamp)::date AS month,
     least({ends} - {begins}, {LONGEST_STEP}) AS days, {_COUNTED}
 FROM ground WHERE {ends} >= {begins} GROUP BY 2, 3
 """  # noqa: S608 - put together from our own texts
@@ -90,8 +90,8 @@ FROM ground WHERE ended = '' GROUP BY 1, 2, 3, 4, 5, 6, 7
 MONTH_ENDS = f"""
 WITH days AS MATERIALIZED (
     SELECT received_date, decide_by, not_issue_by, issue_by, is_older,
-        date_trunc('month', decided_on)::date AS decided_in,
-        date_trunc('month', ended_on)::date AS ended_in,
+        date_trunc('month', decided_on::timestamp)::date AS decided_in,
+        date_trunc('month', ended_on::timestamp)::date AS ended_in,
         count(*) AS cases, sum(record_key) AS key_sum
     FROM ground WHERE {_FOLLOWED} GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), months AS MATERIALIZED (
@@ -111,11 +111,11 @@ GROUP BY 1, 2, 3
 FLOWS = f"""
 SELECT grouping(area) = 1 AS is_total, coalesce(area, '') AS area, month, source, way, {_COUNTED}
 FROM (
-    SELECT date_trunc('month', received_date)::date AS month, area, source, 'in' AS way,
+    SELECT date_trunc('month', received_date::timestamp)::date AS month, area, source, 'in' AS way,
         record_key
     FROM ground WHERE {_ASKED}
     UNION ALL
-    SELECT date_trunc('month', ended_on)::date, area, source, ended, record_key
+    SELECT date_trunc('month', ended_on::timestamp)::date, area, source, ended, record_key
     FROM ground WHERE {_FOLLOWED} AND ended <> ''
 ) moved
 GROUP BY GROUPING SETS ((area, month, source, way), (month, source, way))
