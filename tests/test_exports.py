@@ -28,7 +28,9 @@ STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Answers that are no file made by us: fragments, redirections, what an officer sent.
 # The marked and the corrected file are the officer's own: tests/intake/test_marked_file.py.
 OWN_FILES = {"intake:original", "intake:marked", "intake:corrected"}
-NO_EXPORTS = {"health", "mfa_index", "intake:progress", *OWN_FILES}
+# Of cases, and for SEND officers alone: tests/ehcp/test_worklist.py.
+OF_CASES = {"ehcp:cases_csv"}
+NO_EXPORTS = {"health", "mfa_index", "intake:progress", *OWN_FILES, *OF_CASES}
 
 
 @pytest.fixture
