@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 from django.db.models import Q
 
 from ehcp.models import CohortEnd, Flow, OpenAtMonthEnd, OpenCase, PlanIssued, StepTime
-from ehcp.selectors.extract import REMEMBERED
 from ehcp.selectors.narrowing import ALL_AREAS, ALL_SOURCES, of_area, of_source, sums
 from ehcp.selectors.parts import case_parts
 from hnfsg.intake.models import Counted
@@ -56,13 +54,7 @@ def step_times(vintage: Vintage, months: Months) -> pd.DataFrame:
 
 
 def _summed(vintage: Vintage, model: type[Counted], by: Sequence[str], where: Q) -> pd.DataFrame:
-    parts = tuple(part.part_id for part in case_parts(vintage))
-    return _summed_of(parts, model, tuple(by), where).copy()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _summed_of(
-    parts: tuple[int, ...], model: type[Counted], by: tuple[str, ...], where: Q
-) -> pd.DataFrame:
+    """Read anew each time: after a change of a limit the same part has other counts."""
+    parts = [part.part_id for part in case_parts(vintage)]
     rows: Any = model._default_manager.filter(where, part__in=parts)
     return sums(rows, by)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
 from ehcp.models import RequestCount
-from ehcp.selectors.extract import REMEMBERED
 from ehcp.selectors.narrowing import ALL_AREAS, ALL_SOURCES, of_area, of_source, sums
 from ehcp.selectors.parts import case_parts
 from hnfsg.intake.vintages import Vintage
@@ -23,20 +21,10 @@ def requests_by(
 ) -> pd.DataFrame:
     """Requests received, by columns of `RequestCount` (month, source, outcome, in_time).
 
-    Columns `by`, count and keys. `months`: from the first to the second, both included.
+    Columns `by`, count and keys. `months`: from the first to the second, both included. Read anew
+    each time: after a change of a limit the same part has other counts.
     """
-    parts = tuple(part.part_id for part in case_parts(vintage))
-    return _requests_by(parts, tuple(by), area, source, months).copy()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _requests_by(
-    parts: tuple[int, ...],
-    by: tuple[str, ...],
-    area: str,
-    source: str,
-    months: tuple[date, date] | None,
-) -> pd.DataFrame:
+    parts = [part.part_id for part in case_parts(vintage)]
     narrowed = of_area(area, has_totals=True) & of_source(source)
     rows = RequestCount.objects.filter(narrowed, part__in=parts)
     if months:

@@ -42,7 +42,7 @@ def enter(*, step: Step, is_local: bool, said: Said, by: User | None) -> Deadlin
         _check_day(step, is_local, said)
         deadline = Deadline.objects.create(step=step, is_local=is_local, **_fields(said))
         audit.record(by=by, verb=ENTERED, subject=deadline, after=_told(deadline))
-        _count_again(is_local)
+        _count_again()
     return deadline
 
 
@@ -72,7 +72,7 @@ def correct(*, deadline: Deadline, said: Said, by: User | None) -> None:
             before={name: was[name] for name in changed},
             after={name: now[name] for name in changed},
         )
-        _count_again(deadline.is_local)
+        _count_again()
 
 
 def remove(*, deadline: Deadline, by: User | None) -> None:
@@ -86,9 +86,8 @@ def remove(*, deadline: Deadline, by: User | None) -> None:
         deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
         _check_earlier(deadline)
         audit.record(by=by, verb=REMOVED, subject=deadline, before=_told(deadline))
-        is_local = deadline.is_local
         deadline.delete()
-        _count_again(is_local)
+        _count_again()
 
 
 def _check(said: Said, by: User | None) -> None:
@@ -129,11 +128,9 @@ def _fields(said: Said) -> dict[str, Any]:
     return {"days": said.days, "from_date": said.from_date, "source": source}
 
 
-def _count_again(is_local: bool) -> None:
-    """Have what is published counted by the new limits; targets are in no count."""
+def _count_again() -> None:
+    """Have what is published counted by the new limits and targets."""
     transaction.on_commit(forget_all)
-    if is_local:
-        return
     for dataset in rebuilding.with_aggregates():
         if dataset.subject == SUBJECT:
             recounting.ask(dataset.slug)

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from ehcp.models import Deadline, RequestCount, Step
+from ehcp.selectors import open_by, requests_by
 from ehcp.selectors.limits import limit_days
 from ehcp.services.deadlines import Said, correct, enter, remove
 from hnfsg.figures.recounting import RECOUNT
-from hnfsg.intake import jobs
+from hnfsg.intake import jobs, vintages
 from hnfsg.intake.models import Job, JobState
 from hnfsg.intake.states import Refused
 from hnfsg.people.models import AuditEntry, User
@@ -63,10 +64,34 @@ def test_after_a_correction_what_is_published_is_counted_again() -> None:
     assert in_time(part) == "yes"
 
 
-def test_a_target_stands_beside_the_limit_and_changes_no_count() -> None:
-    enter(step=Step.DECIDE, is_local=True, said=said(days=28), by=None)
+def test_a_target_stands_beside_the_limit_and_what_is_published_is_counted_by_it() -> None:
+    part = publish_cases(LATE)
+    enter(
+        step=Step.DECIDE,
+        is_local=True,
+        said=said(days=60, from_date=date(2023, 1, 1)),
+        by=None,
+    )
+    recount()
     assert limit_days(Step.DECIDE, ON) == 42
-    assert not Job.objects.filter(kind=RECOUNT).exists()
+    assert in_time(part) == "no"
+    assert RequestCount.objects.get(part=part, is_total=True).in_target == "yes"
+
+
+def test_figures_read_before_a_change_of_a_limit_are_not_told_after_it() -> None:
+    publish_cases(LATE)
+
+    def told() -> tuple[str, str]:
+        live = vintages.live()
+        decided = requests_by(live, ["in_time"])["in_time"].item()
+        return str(decided), str(open_by(live, ["band"])["band"].item())
+
+    assert told() == ("no", "4-30")
+    correct(deadline=first(), said=said(days=50, from_date=date(2014, 9, 1)), by=None)
+    issue = Deadline.objects.get(step=Step.ISSUE, is_local=False)
+    correct(deadline=issue, said=said(days=160, from_date=date(2014, 9, 1)), by=None)
+    recount()
+    assert told() == ("yes", "3-issue")
 
 
 def test_the_trail_says_what_it_was_and_is(send_officer: User) -> None:

@@ -398,6 +398,16 @@ def test_an_overturned_refusal_is_still_a_refusal() -> None:
     )
 
 
+def test_a_number_that_ends_in_one_is_still_of_several_requests() -> None:
+    publish_cases(*requests(MARCH, 21, 0), *requests(date(2022, 1, 1), 0, 1))
+    assert CHALLENGED.takeaway(frame(CHALLENGED)).startswith("21 requests of February 2023")
+
+
+def test_one_request_waits_and_several_wait() -> None:
+    publish_cases(*requests(date(2023, 11, 1), 20, 60, 1))
+    assert IN_TIME.takeaway(frame(IN_TIME)).endswith(" 1 waits for a decision beyond the limit.")
+
+
 # The page
 
 

@@ -415,8 +415,8 @@ def test_the_takeaway_says_what_grows_and_where() -> None:
     publish_cases(*before, *now)
     assert GROWTH.takeaway(frame(GROWTH)) == (
         "In February 2023 to January 2024 there were 52 requests, 22 more than in the 12 months "
-        "before (73%). Most of the rise is from South (20 more) and parents or young people (20 "
-        "more)."
+        "before (73%). The largest part of the rise is from South (20 more) and parents or young "
+        "people (20 more)."
     )
 
 
@@ -427,8 +427,8 @@ def test_the_takeaway_of_a_fall_names_what_fell() -> None:
     )
     assert GROWTH.takeaway(frame(GROWTH)) == (
         "In February 2023 to January 2024 there were 12 requests, 18 fewer than in the 12 months "
-        "before (60%). Most of the fall is from North (18 fewer) and schools and other settings "
-        "(18 fewer)."
+        "before (60%). The largest part of the fall is from North (18 fewer) and schools and "
+        "other settings (18 fewer)."
     )
 
 

@@ -19,7 +19,7 @@ from ehcp.figures.scope import (
     share,
     table,
 )
-from ehcp.figures.words import number, per_cent
+from ehcp.figures.words import number, per_cent, requests
 from ehcp.models import Against, Overturned, Said
 from ehcp.selectors import against_by, extract_of, total
 from hnfsg.figures.cells import absence
@@ -79,12 +79,12 @@ def _takeaway(frame: pd.DataFrame) -> str:
     if row["decisions"] == 0:
         return f"No request of {when} was refused an assessment."
     was = "was" if row["decisions"] == 1 else "were"
-    count = number(row["decisions"])
+    count = requests(row["decisions"])
     said = (
-        f"{count[0].upper()}{count[1:]} requests of {when} {was} refused an assessment. "
+        f"{count[0].upper()}{count[1:]} of {when} {was} refused an assessment. "
         f"{_went(row['mediation'])} to mediation and {number(row['tribunal'])} to the tribunal; "
         f"{number(row['overturned'])} {'was' if row['overturned'] == 1 else 'were'} overturned"
-    ).replace("1 requests", "1 request")
+    )
     if absence(row["share"]) is None:
         said += f" ({per_cent(row['share'])})"
     return f"{said}."

@@ -147,7 +147,8 @@ def _said(row: Any, when: str) -> str:
             f"{row['target']}"
         )
     if absence(row["undecided"]) is None and row["undecided"] > 0:
-        said += f". {number(row['undecided'])} wait for a decision beyond the limit"
+        wait = "waits" if row["undecided"] == 1 else "wait"
+        said += f". {number(row['undecided'])} {wait} for a decision beyond the limit"
     return f"{said}."
 
 

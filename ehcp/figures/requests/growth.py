@@ -89,7 +89,8 @@ def _takeaway(frame: pd.DataFrame) -> str:
     way = 1 if moved > 0 else -1
     found = [_largest(frame, kind, way) for kind in (BY_AREA, BY_SOURCE)]
     if named_ones := [words for words in found if words]:
-        said += f". Most of the {'rise' if way > 0 else 'fall'} is from {' and '.join(named_ones)}"
+        what = "rise" if way > 0 else "fall"
+        said += f". The largest part of the {what} is from {' and '.join(named_ones)}"
     return f"{said}."
 
 

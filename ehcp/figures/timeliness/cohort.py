@@ -140,7 +140,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
             _add_curve(rows, name, cohort)
         for row in rows:
             row[f"year{cohort}"] = label_of(start, calendar)
-            row["limit"] = str(-(-limit_days(Step.ISSUE, months[-1]) // WEEK))
+            row.setdefault("limit", str(-(-limit_days(Step.ISSUE, months[-1]) // WEEK)))
     return table(COLUMNS, rows)
 
 
