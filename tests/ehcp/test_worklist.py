@@ -129,7 +129,13 @@ def test_it_is_narrowed(wanted: dict[str, str], field: str, value: str) -> None:
 
 
 def test_it_is_read_by_the_index_of_open_cases() -> None:
-    part = publish_cases(*random_cases(8, 3000))
+    ended = {
+        "received_date": date(2022, 1, 10),
+        "request_outcome": "refuse",
+        "request_outcome_date": date(2022, 2, 1),
+    }
+    waits = {"received_date": date(2023, 1, 9), "request_outcome": "undecided"}
+    part = publish_cases(*[ended] * 5_000, *[waits] * 30)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE ehcp_case")
         query = Case.objects.filter(OPEN, part=part).order_by().query
