@@ -13,6 +13,7 @@ from ehcp.datasets.cases import CASES, CASES_SHEET
 from ehcp.models import Case, CaseNumber
 from hnfsg.figures.masking import record_key
 from hnfsg.intake import services, vintages
+from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.door.references import reference
 from hnfsg.intake.models import FindingLevel, Outline, Part, Publication, Upload, UploadState
 from hnfsg.people.models import User
@@ -44,6 +45,15 @@ def test_a_child_is_kept_by_reference_and_the_case_number_apart() -> None:
     numbers = CaseNumber.objects.order_by("row_number").values_list("row_number", "case_number")
     assert list(numbers) == [(2, "EHC-900"), (3, "EHC-901")]
     assert planted_in(dump()) == []
+
+
+def test_pupil_numbers_and_names_are_no_case_numbers() -> None:
+    people = ("Jane Smith", "Peter Brown", "Mary Jones", "John Taylor", "Susan Wilson", "Ann Lee")
+    with pytest.raises(NotTaken, match="pupil number"):
+        send_cases(*(case(n, child=UPNS[n], case_number=UPNS[n]) for n in range(3)))
+    with pytest.raises(NotTaken, match="names of people"):
+        send_cases(*(case(n, child=f"P{n}", case_number=name) for n, name in enumerate(people)))
+    assert not Upload.objects.exists()
 
 
 def test_the_number_goes_with_its_rows() -> None:

@@ -21,6 +21,14 @@ def declared_places(match: SheetMatch) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(allowed), frozenset(days)
 
 
+def allowed_apart(match: SheetMatch) -> set[int]:
+    """The numbers of the columns that are kept apart, mapped ones among them."""
+    columns = match.sheet.columns if match.sheet else ()
+    names = [column.name for column in columns if column.personal is Personal.KEPT_APART]
+    found = (layout.place(name) for layout in match.layouts for name in names)
+    return {place for place in found if place is not None}
+
+
 def allowed_headings(dataset: Dataset) -> frozenset[str]:
     """The headings of every column that is declared to hold something of people, or dropped."""
     dropped = OF_PEOPLE if any(sheet.drops_people for sheet in dataset.sheets) else frozenset()

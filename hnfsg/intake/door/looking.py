@@ -9,8 +9,9 @@ from hnfsg.intake.door.declared import allowed_headings
 from hnfsg.intake.door.passage import Passage
 from hnfsg.intake.door.problems import NotTaken
 from hnfsg.intake.personal import Scanner, Suspect
-from hnfsg.intake.personal.identifiers import Glance
+from hnfsg.intake.personal.identifiers import PUPIL_NUMBER, Glance, certain_kinds
 from hnfsg.intake.personal.names import has_a_name
+from hnfsg.intake.personal.scanner import are_names
 from hnfsg.intake.reading.addresses import address
 
 SUSPECTS_SHOWN = 20
@@ -27,7 +28,7 @@ class Look:
     """
 
     def __init__(self, dataset: Dataset, passage: Passage) -> None:
-        self._dataset, self._unseen = dataset, passage.unseen
+        self._dataset, self._unseen, self._passage = dataset, passage.unseen, passage
         self._name = passage.name
         # Notes beside a child name its people; our own columns hold what their rules say.
         self._strange = frozenset(range(passage.width)) - passage.unseen - passage.ours
@@ -47,6 +48,7 @@ class Look:
             first_row + _SAMPLE,
             {p: cells for p, cells in rest.items() if Glance(cells).may_hold_identifiers},
         )
+        self._apart(first_row, columns)
 
     def _look_for_names(self, first_row: int, columns: dict[int, Sequence[str]]) -> None:
         """Stop at a column that is none of ours and whose words name people. Raises NotTaken."""
@@ -61,6 +63,22 @@ class Look:
                 suspects.append(Suspect(self._name, cell, "a column of words that name people"))
         if suspects:
             raise NotTaken(told(self._dataset, suspects))
+
+    def _apart(self, first_row: int, columns: Sequence[Sequence[str]]) -> None:
+        """Look through the council's own numbers for what is none: pupil numbers and names."""
+        for place in self._passage.apart:
+            cells = columns[place] if place < len(columns) else ()
+            found = [
+                Suspect(self._passage.name, address(place, first_row + number), PUPIL_NUMBER)
+                for number, text in enumerate(cells if Glance(cells).may_hold_identifiers else ())
+                if PUPIL_NUMBER in certain_kinds(text)
+            ]
+            different = [text for text in dict.fromkeys(cells[:_SAMPLE]) if text]
+            if not found and are_names(different):
+                kind = "a column of names of people"
+                found = [Suspect(self._passage.name, address(place, first_row), kind)]
+            if found:
+                raise NotTaken(told(self._dataset, found))
 
     def _scan(self, first_row: int, columns: dict[int, Sequence[str]]) -> None:
         rows = len(next(iter(columns.values()), ()))

@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 
 from hnfsg.intake.declarations import Column, Dataset, Personal, Sheet, heading_key
-from hnfsg.intake.door.declared import declared_places
+from hnfsg.intake.door.declared import allowed_apart, declared_places
 from hnfsg.intake.layout import make_plan
 from hnfsg.intake.layout.headings import HEADING_SEARCH_ROWS, HeadingBlock, block_at, rows_of
 from hnfsg.intake.layout.matching import Remembered
 from hnfsg.intake.personal.headings import OF_PEOPLE
-from hnfsg.intake.personal.identifiers import certain_kinds
+from hnfsg.intake.personal.identifiers import PUPIL_NUMBER, certain_kinds
 from hnfsg.intake.reading.book import RawSheet
 
-_PUPIL_NUMBER = "a pupil number (UPN)"
 _FEWEST, _SHARE = 3, 0.6  # of the cells of a column, before it is known by its pupil numbers
 
 Rows = Mapping[int, Sequence[str]]
@@ -40,8 +39,8 @@ class Passage:
     `hashed`: columns whose cells are replaced; `blanked`: columns whose cells are not let in, those
     without a heading among them; `written`: headings that are written as declared, by column;
     `width`: how many columns there are; `unseen`: columns that are not looked through for people;
-    `days`: those declared as days; `ours`: those that are read. `sheet` is the declared sheet,
-    where it is known.
+    `days`: those declared as days; `apart`: the council's own numbers; `ours`: those that
+    are read. `sheet` is the declared sheet, where it is known.
     """
 
     name: str
@@ -52,6 +51,7 @@ class Passage:
     written: Mapping[int, str]
     unseen: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
     ours: frozenset[int] = frozenset()
     sheet: Sheet | None = None
 
@@ -150,7 +150,7 @@ def _by_values(known: Known, rows: Rows) -> _Fit | None:
 def _first_pupil_number(rows: Rows, column: int) -> int:
     """The first row of a column that holds pupil numbers; 0 where it does not."""
     cells = {row: text for row, c in rows.items() if (text := (c[column : column + 1] or [""])[0])}
-    ours = [row for row, text in cells.items() if _PUPIL_NUMBER in certain_kinds(text)]
+    ours = [row for row, text in cells.items() if PUPIL_NUMBER in certain_kinds(text)]
     below = [row for row in cells if ours and row >= ours[0]]
     is_enough = len(ours) >= max(_FEWEST, _SHARE * len(below))
     return min(ours) if ours and is_enough else 0
@@ -216,12 +216,23 @@ def _with_mapped(known: Known, passage: Passage, head: pd.DataFrame) -> Passage:
     allowed, days = declared_places(match)
     unseen = allowed | {*passage.hashed, *passage.blanked} | _kept_apart(passage)
     ours = {place for layout in match.layouts for place in layout.columns.values()}
-    return replace(passage, unseen=frozenset(unseen), days=days, ours=frozenset(ours))
+    apart = allowed_apart(match) | _headed(passage, Personal.KEPT_APART)
+    apart -= {*passage.hashed, *passage.blanked}
+    return replace(
+        passage,
+        unseen=frozenset(unseen),
+        days=days,
+        apart=frozenset(apart),
+        ours=frozenset(ours),
+    )
 
 
 def _kept_apart(passage: Passage) -> set[int]:
     """The columns headed like one that is kept apart, or of allowed staff."""
-    kinds = (Personal.KEPT_APART, Personal.ALLOWED_STAFF)
+    return _headed(passage, Personal.KEPT_APART, Personal.ALLOWED_STAFF)
+
+
+def _headed(passage: Passage, *kinds: Personal) -> set[int]:
     columns = passage.sheet.columns if passage.sheet else ()
     keys = {key for column in columns if column.personal in kinds for key in column.keys}
     return {place for place, text in enumerate(passage.headings) if heading_key(text) in keys}

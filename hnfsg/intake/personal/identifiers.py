@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+PUPIL_NUMBER = "a pupil number (UPN)"
 _UPN = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-RT-Z])(\d{11}[0-9A-Z])(?![A-Z0-9])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -74,7 +75,7 @@ def certain_kinds(text: str) -> set[str]:
     upper = text.upper()
     kinds = set()
     if any(_is_upn(*match.groups()) for match in _UPN.finditer(upper)):
-        kinds.add("a pupil number (UPN)")
+        kinds.add(PUPIL_NUMBER)
     if "@" in text and _EMAIL.search(text):
         kinds.add("an e-mail address")
     if any(is_nhs_number("".join(match.groups())) for match in _NHS.finditer(text)):

@@ -95,7 +95,7 @@ class Scanner:
                 ("a column of NHS numbers", lambda: _are_nhs_numbers(sample)),
             ]
         if glance.may_hold_names:
-            looks.append(("a column of names of people", lambda: _are_names(sample)))
+            looks.append(("a column of names of people", lambda: are_names(sample)))
         if glance.may_hold_days:
             kind = "a column of days like dates of birth"
             looks.append((kind, lambda: self._are_birthdays(number, codes, texts)))
@@ -200,7 +200,8 @@ def _mostly(sample: list[str], looks_like: Callable[[str], bool]) -> bool:
     return matching >= max(_FEWEST, _SHARE * len(sample))
 
 
-def _are_names(sample: list[str]) -> bool:
+def are_names(sample: list[str]) -> bool:
+    """Whether most of the different texts of a column are names of people."""
     return _mostly(sample, is_a_name)
 
 
