@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from django.utils.crypto import salted_hmac
 
 from ehcp import charts
 from ehcp.calendars import first_day
-from ehcp.figures.scope import MONTH, table
+from ehcp.figures.scope import MONTH, cells, counted, table
 from ehcp.figures.timeliness.issued import PAGE
 from ehcp.selectors.team import TEAM, Month, bookings_by_subject, team_months
 from hnfsg.figures.cells import absence, short, written
@@ -38,13 +39,13 @@ CALL_COLUMNS = (
 )
 STAFF_COLUMNS = (
     MONTH,
-    FigureColumn("staff", "Staff in post", Unit.STAFF),
-    FigureColumn("absent", "Absent", Unit.STAFF),
-    FigureColumn("absent_share", "Share absent", Unit.SHARE),
-    FigureColumn("plan_writers", "Plan writers", Unit.STAFF),
-    FigureColumn("psychologists", "Educational psychologists", Unit.STAFF),
-    FigureColumn("advice_requested", "Advice requested", Unit.COUNT),
-    FigureColumn("advice_late", "Advice late", Unit.COUNT),
+    FigureColumn("staff", "Staff in post", Unit.STAFF, is_public=True),
+    FigureColumn("absent", "Absent", Unit.STAFF, is_public=True),
+    FigureColumn("absent_share", "Share absent", Unit.SHARE, is_public=True),
+    FigureColumn("plan_writers", "Plan writers", Unit.STAFF, is_public=True),
+    FigureColumn("psychologists", "Educational psychologists", Unit.STAFF, is_public=True),
+    *counted("advice_requested", "Advice requested"),  # each is of a child
+    *counted("advice_late", "Advice late"),
 )
 
 
@@ -86,9 +87,19 @@ def _staff(month: Month) -> dict[str, Any]:
         "absent_share": _ratio(row.absent, row.staff),
         "plan_writers": row.plan_writers,
         "psychologists": row.psychologists,
-        "advice_requested": row.advice_requested,
-        "advice_late": row.advice_late,
+        **_advice("advice_requested", month.period, row.advice_requested),
+        **_advice("advice_late", month.period, row.advice_late),
     }
+
+
+def _advice(name: str, period: str, count: int | None) -> dict[str, int | None]:
+    """A stated number of children and what it is rounded by: there are no children's own keys, so
+    a month's number has one of its own that nobody can work out.
+    """
+    if count is None:
+        return cells(name, None)
+    key = salted_hmac("ehcp.team", f"{name} {period}").digest()[0]
+    return cells(name, (count, key if count else 0))
 
 
 def _by_month(
@@ -108,13 +119,14 @@ def _calls_takeaway(frame: pd.DataFrame) -> str:
     if absence(last["calls"]):
         said += "no calls were stated"
     elif absence(last["share"]):
-        said += f"{_number(last['calls'])} calls came in"
+        said += f"{_counted(last['calls'], 'call')} came in"
     else:
         share = short(Decimal(str(last["share"])), Unit.SHARE)
         said += f"{_number(last['answered'])} of {_number(last['calls'])} calls were answered "
         said += f"({share})"
     if not absence(last["complaints"]):
-        said += f", and there were {_number(last['complaints'])} complaints"
+        there = "was" if last["complaints"] == 1 else "were"
+        said += f", and there {there} {_counted(last['complaints'], 'complaint')}"
     return f"{said}."
 
 
@@ -128,12 +140,18 @@ def _staff_takeaway(frame: pd.DataFrame) -> str:
         share = short(Decimal(str(last["absent_share"])), Unit.SHARE)
         said += f", {_people(last['absent'])} of them absent ({share})"
     if not absence(last["plan_writers"]):
-        said += f"; {_people(last['plan_writers'])} plan writers were at work"
+        one = last["plan_writers"] == 1
+        said += f"; {_people(last['plan_writers'])} plan "
+        said += "writer was at work" if one else "writers were at work"
     return f"{said}."
 
 
 def _number(value: Any) -> str:
     return written(value, Unit.COUNT)
+
+
+def _counted(value: Any, word: str) -> str:
+    return f"{_number(value)} {word}{'' if value == 1 else 's'}"
 
 
 def _people(value: Any) -> str:
@@ -229,7 +247,7 @@ def _subjects_takeaway(frame: pd.DataFrame) -> str:
     if not every:
         return f"The helpline had no bookings in {first['month']}."
     return (
-        f"Most bookings of {first['month']} were about “{first['subject']}”: "
+        f"The most bookings of {first['month']} were about “{first['subject']}”: "
         f"{_number(first['bookings'])} of {_number(every)}."
     )
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 
-from ehcp.calendars import last_whole_month
-from ehcp.models import CaseExtract
+from ehcp.calendars import last_whole_month, later
+from ehcp.models import CaseExtract, RequestCount
 from ehcp.selectors.parts import SEN2, case_parts
 from hnfsg.intake.vintages import LivePart, Vintage
 
+LONGEST_QUIET = 24  # months without a request within what an extract holds
 REMEMBERED = 64  # what a part holds never changes
 
 
@@ -39,8 +41,7 @@ def _read(part: LivePart) -> Extract | None:
         return None
     as_at = rows[0].as_at
     last = last_whole_month(as_at)
-    received = [row.first_received for row in rows if row.first_received is not None]
-    first = min(received).replace(day=1) if received else None
+    first = _first_held(part, last)
     is_held = first is not None and first <= last
     return Extract(
         as_at=as_at,
@@ -50,3 +51,17 @@ def _read(part: LivePart) -> Extract | None:
         published_at=part.from_at,
         is_return=part.dataset == SEN2,
     )
+
+
+def _first_held(part: LivePart, last: date) -> date | None:
+    """The first month of which an extract holds the requests; None where it holds none.
+
+    Open cases of long before come with an extract of later years: after two years without a request
+    it begins anew. A return holds the requests of its year alone.
+    """
+    counts = RequestCount.objects.filter(part=part.part_id, is_total=True, month__lte=last)
+    months = sorted(counts.order_by().values_list("month", flat=True).distinct())
+    if part.dataset == SEN2:
+        months = [month for month in months if month.year == last.year] or months
+    begins = [month for before, month in pairwise(months) if later(before, LONGEST_QUIET) < month]
+    return begins[-1] if begins else next(iter(months), None)

@@ -211,7 +211,7 @@ def refused(month: date, day: date) -> Row:
 
 
 def test_the_sentence_tells_the_recurring_gap_from_the_backlog_that_is_there_once() -> None:
-    rows = [request(date(2020, 1, 6))] * 30 + [request(date(2023, 6, 5))] * 48
+    rows = [request(date(2022, 1, 10))] * 30 + [request(date(2023, 6, 5))] * 48
     ended = [refused(date(2023, 7, 3), date(2023, 7, 20))] * 24
     publish_cases(*rows, *ended)
     said = GAP.takeaway(frame(GAP))

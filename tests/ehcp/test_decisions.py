@@ -333,6 +333,13 @@ def test_without_a_word_on_graduated_responses_the_figure_says_why_it_is_empty()
     assert frame(GRADUATED).empty
 
 
+def test_a_group_of_which_none_is_recorded_is_told_as_a_small_one_is() -> None:
+    month = date(2023, 3, 1)
+    rest = [{**row, "graduated_response": "yes"} for row in requests(month, 20, 20)]
+    publish_cases(*requests(date(2022, 3, 1), 1), *requests(month, 3, 3, area="North"), *rest)
+    assert not frame(GRADUATED, area="North").empty
+
+
 @pytest.mark.parametrize("decision", ["Not to assess", "No plan"])
 def test_what_followed_is_counted_and_the_decision_stays(decision: str) -> None:
     rows = random_cases(Random(18), 900)

@@ -13,6 +13,7 @@ from ehcp.figures.team import CALLS, STAFF, SUBJECTS
 from ehcp.models import HelplineBooking, TeamMonth
 from hnfsg.figures.cells import absence
 from hnfsg.figures.frames import drawable
+from hnfsg.figures.registry import Absent
 from hnfsg.intake import services
 from hnfsg.intake.models import FindingLevel, Upload, UploadState
 from hnfsg.people.models import User
@@ -77,6 +78,15 @@ def test_a_month_is_read_and_shown_with_its_shares() -> None:
 def test_members_see_them_as_they_are_for_they_are_of_no_child() -> None:
     publish(send_months(ROW))
     assert as_member(CALLS).equals(frame(CALLS))
+
+
+def test_members_are_given_a_small_number_of_advice_as_small() -> None:
+    headings = [*HEADINGS, "Advice requested", "Advice late"]
+    publish(send(csv_file([headings, [*ROW, 62, 3]]), "team.csv", SLUG))
+    exact, told = frame(STAFF).iloc[0], as_member(STAFF).iloc[0]
+    assert (exact["advice_requested"], exact["advice_late"]) == (62, 3)
+    assert told["advice_requested"] in (60, 65)
+    assert told["advice_late"] == Absent.SMALL
 
 
 def test_what_is_not_stated_is_no_nought() -> None:
@@ -146,7 +156,9 @@ def test_the_demo_county_s_measures_go_down_the_road(client: Client, member: Use
     assert next(iter(subjects["subject"])) == "Progress of an assessment"
     newest = list(demo.months())[-1]
     assert sum(subjects["bookings"]) == sum(newest[2])
-    assert SUBJECTS.takeaway(subjects).startswith("Most bookings of January 2024 were about “Prog")
+    assert SUBJECTS.takeaway(subjects).startswith(
+        "The most bookings of January 2024 were about “Prog"
+    )
     for figure in (CALLS, STAFF):
         assert figure.chart is not None
         assert figure.chart(drawable(frame(figure))).data

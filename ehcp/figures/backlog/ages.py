@@ -190,7 +190,7 @@ def _groups_takeaway(frame: pd.DataFrame) -> str:
     most = max(known, key=lambda row: int(row["late"]), default=None)
     if most is None or most["late"] == 0:
         return "No group has more open cases past the limit for a plan than can be told."
-    said = f"Most of the cases past the limit for a plan are in “{most['group']}”: "
+    said = f"The most cases past the limit for a plan are in “{most['group']}”: "
     said += f"{number(most['late'])} of its {open_cases_are(most['cases'])} past it"
     return f"{said}." if absence(most["share"]) else f"{said} ({short(most['share'], Unit.SHARE)})."
 

@@ -38,6 +38,7 @@ from hnfsg.intake.vintages import Vintage
 from hnfsg.statistics import weeks_to_clear
 
 PAGE = "ehcp:backlog"
+MID_MONTH = 15
 YEAR = 12
 WEEKS_IN_A_YEAR = 52
 NEVER = "never at this rate"
@@ -143,8 +144,11 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
 
 
 def _year_before(ends: pd.DataFrame, as_at: date) -> pd.DataFrame | None:
-    """What was open a year before, at the end of that month; None where it is not known."""
-    rows = ends[ends["month"] == later(as_at.replace(day=1), -YEAR)]
+    """What was open a year before, at the end of the month nearest to it; None where that is not
+    known. Before the middle of a month the end of the month before is nearer.
+    """
+    is_early = as_at.day <= MID_MONTH
+    rows = ends[ends["month"] == later(as_at.replace(day=1), -YEAR - is_early)]
     return None if rows.empty else rows
 
 

@@ -9,6 +9,8 @@ from ehcp.figures.decisions.outcomes import BY_REQUEST, PAGE, STANDS
 from ehcp.figures.intervals import lower, upper
 from ehcp.figures.monthly import period_words
 from ehcp.figures.scope import (
+    ALL_AREAS,
+    ALL_SOURCES,
     AREA,
     CALENDAR,
     DATASETS,
@@ -47,9 +49,11 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     if not months:
         return table(_COLUMNS, [])
     by = ["graduated", "outcome"]
-    found = graduated_by(vintage, by, area=scope["area"], source=scope["source"], months=months)
-    if not (found["graduated"] != "").any():
+    # Asked of all requests: that a small group has none of it would tell a nought.
+    every = graduated_by(vintage, by, area=ALL_AREAS, source=ALL_SOURCES, months=months)
+    if not (every["graduated"] != "").any():
         return table(_COLUMNS, [])
+    found = graduated_by(vintage, by, area=scope["area"], source=scope["source"], months=months)
     return table(_COLUMNS, (_row(found, value, label, months) for value, label in _KINDS))
 
 
