@@ -10,7 +10,7 @@ from ehcp.models import CaseExtract, RequestCount
 from ehcp.selectors.parts import SEN2, case_parts
 from hnfsg.intake.vintages import LivePart, Vintage
 
-LONGEST_QUIET = 24  # months without a request within what an extract holds
+LONGEST_QUIET = 36  # months without a request within what an extract holds
 REMEMBERED = 64  # what a part holds never changes
 
 
@@ -56,8 +56,8 @@ def _read(part: LivePart) -> Extract | None:
 def _first_held(part: LivePart, last: date) -> date | None:
     """The first month of which an extract holds the requests; None where it holds none.
 
-    Open cases of long before come with an extract of later years: after two years without a request
-    it begins anew. A return holds the requests of its year alone.
+    Open cases of long before come with an extract of later years: after three years without a
+    request it begins anew. A return holds the requests of its year alone.
     """
     counts = RequestCount.objects.filter(part=part.part_id, is_total=True, month__lte=last)
     months = sorted(counts.order_by().values_list("month", flat=True).distinct())

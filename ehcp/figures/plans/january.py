@@ -36,8 +36,7 @@ def _frame(scope: Scope, vintage: Vintage) -> pd.DataFrame:
     if extract is None or extract.first is None:
         return table(COLUMNS, [])
     last = extract.as_at.year - (extract.as_at < return_day(extract.as_at.year))
-    first = extract.first.year + (extract.first.month > 1)  # a year held whole has its January
-    ours = january_plans(vintage, range(first, last + 1))
+    ours = january_plans(vintage, range(extract.first.year + 1, last + 1))
     return table(
         COLUMNS,
         (
