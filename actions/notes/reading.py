@@ -7,15 +7,16 @@ before it is read.
 import io
 import zipfile
 from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.table import Table
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024  # of all that a .docx holds
 MAX_PAGES = 400
 MAX_LETTERS = 500_000
 KINDS = (".txt", ".docx", ".pdf")
-CELLS = (
-    "\n"  # between the cells of a row: the initials in the last one stand in a line of their own
-)
 
 
 class UnreadableNotes(ValueError):
@@ -86,10 +87,10 @@ def _docx(content: bytes) -> str:
     return "\n".join(lines)
 
 
-def _rows(table: object) -> list[str]:
+def _rows(table: "Table") -> list[str]:
     """The rows of a table; cells that are merged across are said once."""
     lines = []
-    for row in table.rows:  # type: ignore[attr-defined]
+    for row in table.rows:
         seen: list[object] = []
         for cell in row.cells:
             if cell._tc not in seen:

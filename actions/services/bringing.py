@@ -6,7 +6,15 @@ from datetime import date, time
 
 from django.db import transaction
 
-from actions.models import Action, Group, Meeting, MeetingStatus, NotesDraft, OutcomeKind
+from actions.models import (
+    Action,
+    AgendaItem,
+    Group,
+    Meeting,
+    MeetingStatus,
+    NotesDraft,
+    OutcomeKind,
+)
 from actions.notes import propose
 from actions.services.agenda import add_item
 from actions.services.meetings import When, check_runs, plan_meeting
@@ -114,11 +122,11 @@ def _meeting(group: Group, on: date, by: User | None) -> Meeting:
     return meeting
 
 
-def _raise(said: ConfirmedAction, meeting: Meeting, item: object, by: User | None) -> Action:
+def _raise(said: ConfirmedAction, meeting: Meeting, item: AgendaItem, by: User | None) -> Action:
     return raise_action(
         group=meeting.group,
         meeting=meeting,
-        item=item,  # type: ignore[arg-type]
+        item=item,
         text=said.text,
         owners=said.owners,
         due=said.due,

@@ -104,7 +104,6 @@ def raise_new(request: HttpRequest) -> HttpResponse:
     form = ActionForm(request.POST or None)
     to = reverse("actions:item", args=[item.pk]) if item else reverse("actions:log")
     if group is None:
-        form.errors  # noqa: B018 - there is no group whose action it could be
         return form_page(
             request,
             form,
